@@ -1,0 +1,121 @@
+package pack
+
+import (
+	"slices"
+	"strings"
+
+	"newsgraph/graph"
+)
+
+// readGazetteer reads the known entities: a tab-separated file whose header
+// names the columns. A cell holds several values with "|" between them.
+//
+//	id          the entity's id within the pack's entity namespace
+//	class       its classes
+//	en, km, …   its names in a language, the preferred one first
+//	demonym:en  adjectives for its people and firms ("Chinese")
+//	stands-for  id of the entity that its names also stand for
+//	same-as     external IRIs
+func (l *loader) readGazetteer(file string, data []byte) error {
+	var columns []string
+	for i, line := range strings.Split(string(data), "\n") {
+		pos := Pos{file, i + 1}
+		line = strings.TrimRight(line, "\r")
+		if line == "" || strings.HasPrefix(line, "#") {
+			continue
+		}
+		cells := strings.Split(line, "\t")
+		if columns == nil {
+			columns = cells
+			continue
+		}
+		if len(cells) > len(columns) {
+			return Errorf(pos, "%d cells under %d columns", len(cells), len(columns))
+		}
+		entity, err := l.readEntity(pos, columns, cells)
+		if err != nil {
+			return err
+		}
+		l.pack.Entities = append(l.pack.Entities, entity)
+	}
+	return nil
+}
+
+func (l *loader) readEntity(pos Pos, columns, cells []string) (*Entity, error) {
+	e := &Entity{Names: Words{}, Demonyms: Words{}, Pos: pos}
+	for i, cell := range cells {
+		values := splitCell(cell)
+		if len(values) == 0 {
+			continue
+		}
+		column := columns[i]
+		language, isDemonym := strings.CutPrefix(column, "demonym:")
+		switch {
+		case column == "id":
+			e.ID = values[0]
+		case column == "class":
+			e.Classes = values
+		case column == "stands-for":
+			e.StandsFor = values[0]
+		case column == "same-as":
+			for _, v := range values {
+				e.SameAs = append(e.SameAs, l.pack.expand(v))
+			}
+		case isDemonym && isLanguageTag(language):
+			e.Demonyms[language] = values
+		case isLanguageTag(column):
+			e.Names[column] = values
+		default:
+			return nil, Errorf(pos, "unknown column %q", column)
+		}
+	}
+	if e.ID == "" || len(e.Classes) == 0 || e.Name() == "" {
+		return nil, Errorf(pos, "an entity needs an id, a class and an English name")
+	}
+	e.IRI = graph.IRI(l.pack.EntityNamespace + e.ID)
+	return e, nil
+}
+
+func splitCell(cell string) []string {
+	var values []string
+	for _, v := range strings.Split(cell, "|") {
+		if v = strings.TrimSpace(v); v != "" {
+			values = append(values, v)
+		}
+	}
+	return values
+}
+
+// checkEntities finds unknown classes and names that two entities share. Names
+// are compared without regard to case, over all languages: a text in one
+// language uses names of another.
+func (p *Pack) checkEntities() error {
+	owners := map[string]*Entity{}
+	for _, e := range p.Entities {
+		for _, class := range e.Classes {
+			if p.classes[class] == nil {
+				return Errorf(e.Pos, "entity %s: unknown class %q", e.ID, class)
+			}
+		}
+		if e.StandsFor != "" && p.entities[e.StandsFor] == nil {
+			return Errorf(e.Pos, "entity %s: unknown entity %q in stands-for", e.ID, e.StandsFor)
+		}
+		for _, name := range e.Names.all() {
+			key := strings.ToLower(name)
+			if old := owners[key]; old != nil && old != e {
+				return Errorf(e.Pos, "ambiguous name %q: %s at %s has it too", name, old.ID, old.Pos)
+			}
+			owners[key] = e
+		}
+	}
+	return nil
+}
+
+// all returns the forms of every language, languages in order of their tags.
+func (w Words) all() []string {
+	var forms []string
+	for _, language := range sortedKeys(w) {
+		forms = append(forms, w[language]...)
+	}
+	return slices.Clip(forms)
+}

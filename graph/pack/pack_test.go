@@ -1,0 +1,131 @@
+package pack
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"testing/fstest"
+)
+
+func TestDefault(t *testing.T) {
+	p, err := Default()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !p.IsA("VideoModel", "Product") || p.IsA("Product", "VideoModel") {
+		t.Error("a video model is a product, not the other way round")
+	}
+	if got := p.Entity("sensetime").Name(); got != "SenseTime" {
+		t.Errorf("sensetime is named %q", got)
+	}
+	if got := p.Class("Person").IRI; got != "https://schema.org/Person" {
+		t.Errorf("Person is <%s>", string(got))
+	}
+	if q := p.PropertyByIRI("urn:newsgraph:v:sanctionedBy"); q == nil || q.Name != "sanctionedBy" {
+		t.Errorf("urn:newsgraph:v:sanctionedBy is %v", q)
+	}
+	if n := len(p.Descendants("AIModel")); n != 4 {
+		t.Errorf("AIModel has %d descendants, itself among them", n)
+	}
+}
+
+const (
+	packYAML       = "name: toy\nnamespace: \"urn:toy:v:\"\nentities: \"urn:toy:e:\"\n"
+	vocabularyYAML = "classes:\n  Thing: {labels: {en: thing}}\n  Firm:\n    parents: [Thing]\n    labels: {en: [firm, company]}\n" +
+		"properties:\n  owns:\n    domain: [Firm]\n    range: [Firm]\n    labels: {en: owns}\n"
+)
+
+func toy(changes map[string]string) fstest.MapFS {
+	files := fstest.MapFS{
+		"pack.yaml":       {Data: []byte(packYAML)},
+		"vocabulary.yaml": {Data: []byte(vocabularyYAML)},
+	}
+	for name, data := range changes {
+		files[name] = &fstest.MapFile{Data: []byte(data)}
+	}
+	return files
+}
+
+func TestFaults(t *testing.T) {
+	gazetteer := "id\tclass\ten\n"
+	for name, test := range map[string]struct{ file, data, want string }{
+		"unknown key":             {"pack.yaml", packYAML + "colour: red\n", `toy/pack.yaml:4: unknown key "colour"; known: `},
+		"not YAML":                {"vocabulary.yaml", "classes:\n  - [\n", "toy/vocabulary.yaml:2: not valid YAML: "},
+		"no name":                 {"pack.yaml", "namespace: a\nentities: b\n", "toy/pack.yaml:1: the pack has no name"},
+		"unknown parent":          {"vocabulary.yaml", "classes:\n  Firm: {parents: [Group], labels: {en: firm}}\n", `toy/vocabulary.yaml:2: class Firm: unknown class "Group" among its parents`},
+		"circle of classes":       {"vocabulary.yaml", "classes:\n  A: {parents: [B], labels: {en: a}}\n  B: {parents: [A], labels: {en: b}}\n", "toy/vocabulary.yaml:2: class A is its own ancestor"},
+		"class twice":             {"vocabulary.yaml", "classes:\n  A: {labels: {en: a}}\n  A: {labels: {en: a}}\n", `toy/vocabulary.yaml:3: "A" stands here twice`},
+		"no domain":               {"vocabulary.yaml", vocabularyYAML + "  sells:\n    range: [Firm]\n    labels: {en: sells}\n", "toy/vocabulary.yaml:11: property sells has no domain"},
+		"no range":                {"vocabulary.yaml", vocabularyYAML + "  sells:\n    domain: [Firm]\n    labels: {en: sells}\n", "toy/vocabulary.yaml:11: property sells has no range"},
+		"unknown class in range":  {"vocabulary.yaml", vocabularyYAML + "  sells:\n    domain: [Firm]\n    range: [Good]\n    labels: {en: sells}\n", `toy/vocabulary.yaml:11: property sells: unknown class "Good" in its range`},
+		"unknown inverse":         {"vocabulary.yaml", vocabularyYAML + "    inverse: ownedBy\n", `toy/vocabulary.yaml:7: property owns: unknown property "ownedBy" as its inverse`},
+		"bad flag":                {"vocabulary.yaml", vocabularyYAML + "    functional: perhaps\n", `toy/vocabulary.yaml:11: true or false belongs here, found "perhaps"`},
+		"bad language":            {"vocabulary.yaml", "classes:\n  Firm: {labels: {English: firm}}\n", `toy/vocabulary.yaml:2: "English" is not a language tag such as en, km or zh`},
+		"ambiguous name":          {"gazetteer.tsv", gazetteer + "acme\tFirm\tAcme\nacme-2\tFirm\tAcme Two|ACME\n", `toy/gazetteer.tsv:3: ambiguous name "ACME": acme at toy/gazetteer.tsv:2 has it too`},
+		"unknown class of entity": {"gazetteer.tsv", gazetteer + "acme\tCity\tAcme\n", `toy/gazetteer.tsv:2: entity acme: unknown class "City"`},
+		"entity without a name":   {"gazetteer.tsv", gazetteer + "acme\tFirm\t\n", "toy/gazetteer.tsv:2: an entity needs an id, a class and an English name"},
+		"entity twice":            {"gazetteer.tsv", gazetteer + "acme\tFirm\tAcme\nacme\tFirm\tAcme Two\n", "toy/gazetteer.tsv:3: entity acme is declared at toy/gazetteer.tsv:2 already"},
+		"unknown column":          {"gazetteer.tsv", "id\tclass\ten\tcolour\nacme\tFirm\tAcme\tred\n", `toy/gazetteer.tsv:2: unknown column "colour"`},
+		"too many cells":          {"gazetteer.tsv", gazetteer + "acme\tFirm\tAcme\tred\n", "toy/gazetteer.tsv:2: 4 cells under 3 columns"},
+		"stands for nobody":       {"gazetteer.tsv", "id\tclass\ten\tstands-for\nacme\tFirm\tAcme\tbolt\n", `toy/gazetteer.tsv:2: entity acme: unknown entity "bolt" in stands-for`},
+		"lexicon without a value": {"lexicons.yaml", "job:\n  - {en: boss}\n", "toy/lexicons.yaml:2: the entry has no value"},
+		"lexicon's unknown class": {"lexicons.yaml", "job:\n  - {value: boss, class: Job, en: boss}\n", `toy/lexicons.yaml:2: unknown class "Job"`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := LoadFS(toy(map[string]string{test.file: test.data}), "toy")
+			if err == nil || !strings.HasPrefix(err.Error(), test.want) {
+				t.Fatalf("error %v\nwant  %s", err, test.want)
+			}
+			if _, ok := errors.AsType[*Error](err); !ok {
+				t.Errorf("error is a %T, not a *pack.Error", err)
+			}
+		})
+	}
+}
+
+func TestMissingFile(t *testing.T) {
+	files := toy(nil)
+	delete(files, "vocabulary.yaml")
+	if _, err := LoadFS(files, "toy"); err == nil || err.Error() != "pack toy: no vocabulary.yaml" {
+		t.Errorf("error %v", err)
+	}
+	if _, err := Load("no-such-folder"); err == nil || !strings.Contains(err.Error(), "no-such-folder") {
+		t.Errorf("error %v", err)
+	}
+}
+
+func TestMerge(t *testing.T) {
+	load := func(changes map[string]string) *Pack {
+		p, err := LoadFS(toy(changes), "toy")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return p
+	}
+	a := load(nil)
+	b := load(map[string]string{
+		"pack.yaml": strings.Replace(packYAML, "name: toy", "name: more", 1),
+		"vocabulary.yaml": strings.Replace(strings.Replace(vocabularyYAML, "company", "business", 1), "labels: {en: owns}", "labels: {en: owns}\n    verbs: {en: hold}", 1) +
+			"  sells:\n    domain: [Firm]\n    range: [Firm]\n    labels: {en: sells}\n",
+	})
+	both, err := Merge(a, b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := strings.Join(both.Class("Firm").Labels["en"], ","); got != "firm,company,business" {
+		t.Errorf("labels of Firm: %s", got)
+	}
+	if both.Property("sells") == nil || both.Property("owns").Verbs.First("en") != "hold" {
+		t.Error("the second pack's words are missing")
+	}
+	if got := strings.Join(a.Class("Firm").Labels["en"], ","); got != "firm,company" || a.Property("owns").Verbs != nil {
+		t.Error("merging changed the first pack")
+	}
+	if same, err := Merge(a, load(nil)); err != nil || same == a || same.Name != "toy" {
+		t.Errorf("a pack of the same name must replace the first: %v, %v", same, err)
+	}
+	other := load(map[string]string{"pack.yaml": strings.NewReplacer("name: toy", "name: other", "urn:toy:v:", "urn:other:v:").Replace(packYAML)})
+	if _, err := Merge(a, other); err == nil || !strings.Contains(err.Error(), "class Thing is <urn:other:v:Thing> here, but <urn:toy:v:Thing> at toy/vocabulary.yaml:2") {
+		t.Errorf("two classes of one name: %v", err)
+	}
+}

@@ -1,0 +1,54 @@
+// Package testenv finds what a test needs outside the module: the repository's
+// root, and the shared data folder that lies beside the checkout on the
+// founders' machines.
+//
+// A test that needs something missing skips with a message, so that
+// "go test ./..." passes on a fresh clone with Go alone. The gate sets
+// NEWSGRAPH_REQUIRE to a comma-separated list of what must be there
+// ("browser,postgres,shared"); then the same test fails instead.
+package testenv
+
+import (
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// Root returns the absolute path of the module's root folder.
+func Root(t testing.TB) string {
+	t.Helper()
+	_, file, _, ok := runtime.Caller(0)
+	if !ok {
+		t.Fatal("testenv: the caller's file is not known")
+	}
+	return filepath.Dir(filepath.Dir(filepath.Dir(file)))
+}
+
+// Shared returns the absolute path of an entry of the shared data folder, and
+// skips the test where the folder is missing.
+func Shared(t testing.TB, elem ...string) string {
+	t.Helper()
+	path := filepath.Join(append([]string{Root(t), "..", "shared"}, elem...)...)
+	if _, err := os.Stat(path); err != nil {
+		Missing(t, "shared", "the shared data folder is not beside this checkout: "+filepath.Join(elem...))
+	}
+	return path
+}
+
+// Missing skips the test because the named requirement is absent, or fails it
+// where NEWSGRAPH_REQUIRE lists the requirement.
+func Missing(t testing.TB, requirement, message string) {
+	t.Helper()
+	if Required(requirement) {
+		t.Fatalf("%s (NEWSGRAPH_REQUIRE lists %q)", message, requirement)
+	}
+	t.Skip(message)
+}
+
+// Required tells whether NEWSGRAPH_REQUIRE lists the requirement.
+func Required(requirement string) bool {
+	return slices.Contains(strings.Split(os.Getenv("NEWSGRAPH_REQUIRE"), ","), requirement)
+}
