@@ -1,0 +1,70 @@
+package extract
+
+// builtin is a lexicon that the machinery itself reads. A pack may leave any of them out.
+type builtin int
+
+const (
+	lexAuxiliary   builtin = iota // value: none, or the polarity or modality that the words bring
+	lexAnd                        // between the members of a list
+	lexSuchAs                     // before the members of a class
+	lexGuard                      // what "..." never crosses
+	lexModifier                   // adjectives and nouns before a name, part of its phrase
+	lexPreposition                // a mention after one is no subject
+	lexPronoun                    // value: the class that it stands for
+	lexReflexive                  // value: the class of the clause's subject: "its own"
+	lexRelative                   // begins a relative clause that no comma ends
+	lexArticle                    // begins a description behind a comma: "a", "an"
+	lexField                      // what a firm or person is concerned with
+	lexWord                       // ordinary words that begin with or hold short ones of other lexicons
+	lexGenitive                   // between an owner and what it owns
+	lexMonth                      // value: 1 to 12
+	lexNumber                     // value: the number
+	lexScale                      // value: what the number before it is multiplied with
+	lexHedge                      // before a number: "more than"
+	lexHedgeAfter                 // after a number
+	lexWhen                       // time expressions without a calendar date, and prepositions before dates
+	lexCommon                     // words that begin a sentence with a capital letter and are no names
+	lexTitle                      // in English: a title before a name makes it a person
+	lexInstitution                // words that tell that a name goes on after "of"
+	lexPost                       // offices below the head
+	lexRole                       // offices in an organisation
+	lexKind                       // kinds of things that statements are about, with their class
+	lexShortForm                  // in brackets before a short name: 简称
+	builtins
+)
+
+// builtinNames are their names in a pack.
+var builtinNames = [builtins]string{
+	lexAuxiliary:   "auxiliary",
+	lexAnd:         "and",
+	lexSuchAs:      "such-as",
+	lexGuard:       "guard",
+	lexModifier:    "modifier",
+	lexPreposition: "preposition",
+	lexPronoun:     "pronoun",
+	lexReflexive:   "reflexive",
+	lexRelative:    "relative",
+	lexArticle:     "article",
+	lexField:       "field",
+	lexWord:        "word",
+	lexGenitive:    "genitive",
+	lexMonth:       "month",
+	lexNumber:      "number-word",
+	lexScale:       "scale",
+	lexHedge:       "hedge",
+	lexHedgeAfter:  "hedge-after",
+	lexWhen:        "when",
+	lexCommon:      "common",
+	lexTitle:       "occupation",
+	lexInstitution: "institution",
+	lexPost:        "post",
+	lexRole:        "role",
+	lexKind:        "kind",
+	lexShortForm:   "short-form",
+}
+
+// fixedWords are the lexicons whose English words have no other forms.
+var fixedWords = []builtin{
+	lexWord, lexRelative, lexArticle, lexAnd, lexSuchAs, lexGuard, lexModifier, lexPreposition, lexPronoun, lexReflexive, lexGenitive,
+	lexMonth, lexNumber, lexHedge, lexHedgeAfter, lexWhen, lexCommon,
+}

@@ -1,0 +1,45 @@
+// Package extract finds statements in text by the rules of a domain pack: its
+// gazetteer, lexicons and patterns. It knows no domain by itself.
+//
+// # From a sentence to statements
+//
+//	tokens     Khmer clusters, Han characters, words, each as a number (words)
+//	hits       every phrase of the pack that begins at a token (one trie)
+//	mentions   the longest names, kinds, dates, numbers, pronouns; each with its
+//	           phrase: titles, class words and adjectives before the name, the class
+//	           word or the owner behind it
+//	groups     mentions that the pack's mention patterns make of several words
+//	scopes     clauses with a speaker, a denial, a doubt around them
+//	matches    of the relation patterns, run as small backtracking programs
+//	statements subject × object of each match, standing as its auxiliaries and the
+//	           scopes around its trigger say
+//
+// The pattern language is described at [pack.Pattern].
+//
+// Names that the gazetteer does not have are runs of capitalised Latin words. The
+// words beside them type them (a title, a class word, a suffix), otherwise the slot
+// that takes them; where neither subject nor object is typed, nothing is stated.
+// A document's short forms, abbreviations in brackets and names in the text's own
+// script with the Latin one in brackets stay known to its end. A pronoun stands for
+// the only fitting entity in the nearest sentence that has one; where two fit, the
+// match is dropped.
+//
+// # Standing
+//
+// The auxiliaries inside a match ("has not", "will") say whether it is denied and how
+// far it is asserted; then the scopes whose clause its trigger lies in; a question
+// mark makes it questioned. Asides between brackets or dashes are the article's own
+// voice, whatever clause they interrupt. Patterns of what a text presupposes
+// (background: titles, owners, places) stand asserted without a speaker.
+//
+// # Cost
+//
+// A sentence is scanned once by the trie; a program runs only where one of its anchor
+// words was found, and only from tokens where its first step can match. Every gap is
+// bounded and a program gives up after a few thousand steps, so time is linear in
+// the text. Workspaces are pooled.
+//
+// # Concurrency
+//
+// [Rules] never change after [Compile] and may be used by many goroutines.
+package extract

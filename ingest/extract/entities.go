@@ -1,0 +1,201 @@
+package extract
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"newsgraph/graph"
+	"newsgraph/graph/pack"
+	"newsgraph/ingest/text"
+)
+
+// entity is something that a document speaks of.
+type entity struct {
+	known   *pack.Entity // nil for one that the gazetteer does not have
+	name    string       // canonical
+	classes []int32
+	generic bool // a kind rather than one thing
+	count   int  // mentions so far
+}
+
+// entityTable has the entities of one document. Names are found folded.
+type entityTable struct {
+	rules   *Rules
+	list    []entity
+	byKnown map[int32]int32  // gazetteer's entity → entity
+	byName  map[string]int32 // folded name → entity, ambiguous for one that two share
+}
+
+// ambiguous marks a short name that two entities of the document share.
+const ambiguous int32 = -1
+
+func (t *entityTable) reset(r *Rules) {
+	t.rules = r
+	t.list = t.list[:0]
+	if t.byKnown == nil {
+		t.byKnown, t.byName = map[int32]int32{}, map[string]int32{}
+	}
+	clear(t.byKnown)
+	clear(t.byName)
+}
+
+// known returns the gazetteer's entity.
+func (t *entityTable) known(index int32) int32 {
+	if i, ok := t.byKnown[index]; ok {
+		t.list[i].count++
+		return i
+	}
+	k := t.rules.pack.Entities[index]
+	e := entity{known: k, name: k.Name(), generic: t.isGeneric(k), count: 1}
+	for _, class := range k.Classes {
+		e.classes = append(e.classes, t.rules.class(class))
+	}
+	i := t.add(e)
+	t.byKnown[index] = i
+	return i
+}
+
+// isGeneric tells whether an entity of the gazetteer is a kind: it has an English
+// name in small letters.
+func (t *entityTable) isGeneric(e *pack.Entity) bool {
+	return slices.ContainsFunc(e.Names["en"], func(name string) bool { return strings.ToLower(name) == name })
+}
+
+// kind returns the entity of a kind, such as "video model" or "Sora-like service".
+func (t *entityTable) kind(name string, class int32) int32 {
+	i := t.named(name)
+	e := &t.list[i]
+	if e.known == nil {
+		e.generic = true
+		if len(e.classes) == 0 && class >= 0 {
+			e.classes = append(e.classes, class)
+		}
+	}
+	return i
+}
+
+// named returns the entity of that name, known or not.
+func (t *entityTable) named(name string) int32 {
+	key := fold(name)
+	if i, ok := t.byName[key]; ok && i != ambiguous {
+		t.list[i].count++
+		return i
+	}
+	if k, ok := t.rules.known[key]; ok {
+		return t.known(k)
+	}
+	i := t.add(entity{name: name, count: 1})
+	t.byName[key] = i
+	return i
+}
+
+// find returns the entity that the document has introduced under that name.
+func (t *entityTable) find(name string) (int32, bool) {
+	i, ok := t.byName[fold(name)]
+	return i, ok && i != ambiguous
+}
+
+func (t *entityTable) add(e entity) int32 {
+	t.list = append(t.list, e)
+	return int32(len(t.list) - 1)
+}
+
+// alias makes name another name of the entity in this document.
+func (t *entityTable) alias(name string, e int32) {
+	key := fold(name)
+	if old, ok := t.byName[key]; ok && old != e {
+		t.byName[key] = ambiguous
+		return
+	}
+	t.byName[key] = e
+}
+
+// isClass tells whether an entity is of a class or one below it.
+func (t *entityTable) isClass(e int32, class int32) bool {
+	for _, c := range t.list[e].classes {
+		if class >= 0 && t.rules.isA[c][class] {
+			return true
+		}
+	}
+	return false
+}
+
+// mayBeClass tells whether an entity is of a class, or of one above it: what is only
+// known to be an organization may be a firm.
+func (t *entityTable) mayBeClass(e int32, class int32) bool {
+	for _, c := range t.list[e].classes {
+		if class >= 0 && (t.rules.isA[c][class] || t.rules.isA[class][c]) {
+			return true
+		}
+	}
+	return false
+}
+
+// iri returns the entity's IRI: the gazetteer's, or one from its class and name.
+func (t *entityTable) iri(e *entity) graph.IRI {
+	if e.known != nil {
+		return e.known.IRI
+	}
+	class := "thing"
+	if len(e.classes) > 0 {
+		class = strings.ToLower(t.rules.pack.Classes[e.classes[0]].Name)
+	}
+	return graph.IRI(t.rules.pack.EntityNamespace + class + "/" + slug(e.name))
+}
+
+// slug is a name in the form that IRIs have: folded, letters and digits with
+// hyphens between the words.
+func slug(name string) string {
+	var b strings.Builder
+	hyphen := false
+	for _, r := range text.Fold(name) {
+		if !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) {
+			hyphen = b.Len() > 0
+			continue
+		}
+		if hyphen {
+			b.WriteByte('-')
+			hyphen = false
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}
+
+// export returns the entity for the graph.
+func (t *entityTable) export(e *entity) *graph.Entity {
+	out := &graph.Entity{IRI: t.iri(e)}
+	for _, c := range e.classes {
+		out.Classes = append(out.Classes, t.rules.pack.Classes[c].IRI)
+	}
+	if e.known != nil {
+		out.SameAs = e.known.SameAs
+		for _, language := range sortedKeys(e.known.Names) {
+			for i, name := range e.known.Names[language] {
+				out.Names = append(out.Names, graph.Name{Text: name, Language: language, Preferred: i == 0})
+			}
+		}
+		return out
+	}
+	out.Names = append(out.Names, graph.Name{Text: e.name, Language: "en", Preferred: true})
+	return out
+}
+
+// EntityNamed returns the gazetteer's entity of that name in any language, or one of
+// the given class with an IRI from class and name.
+func (r *Rules) EntityNamed(name, class string) *graph.Entity {
+	t := entityTable{}
+	t.reset(r)
+	e := &t.list[t.named(name)]
+	if c := r.class(class); e.known == nil && c >= 0 {
+		e.classes = []int32{c}
+	}
+	return t.export(e)
+}
+
+// Knows tells whether the gazetteer has that name, in any language.
+func (r *Rules) Knows(name string) bool {
+	_, ok := r.known[fold(name)]
+	return ok
+}

@@ -1,0 +1,304 @@
+package extract
+
+import (
+	"strings"
+
+	"newsgraph/ingest/text"
+)
+
+// nameRun is a run of Latin words that looks like a name.
+type nameRun struct {
+	start, end int32
+	native     int32 // the first token of the name in the text's own script before the bracket, or -1
+}
+
+// findRuns finds the sentence's runs: words with a capital letter side by side. In
+// English, where every sentence begins with one, common words and titles are left
+// out; in a headline that capitalises every word nothing counts.
+func (d *document) findRuns(s *sentence) {
+	d.runs = d.runs[:0]
+	english := d.grammar.language == "en"
+	if english && d.isTitleCase(s) {
+		return
+	}
+	for at := int32(0); int(at) < len(s.tokens); {
+		if !d.beginsName(s, at) {
+			at++
+			continue
+		}
+		end := at + 1
+		for {
+			next := d.nameGoesOn(s, at, end)
+			if next == end {
+				break
+			}
+			end = next
+		}
+		if run, ok := d.trimRun(s, nameRun{at, end, -1}); ok {
+			d.addRun(s, run)
+		}
+		at = end
+	}
+}
+
+// addRun adds a run: with the name before it where it stands in brackets behind
+// one ("莫雅琳（Moira Ashlin）"), otherwise parted into the names that it holds.
+func (d *document) addRun(s *sentence, run nameRun) {
+	if run.native = d.nativeName(s, run); run.native >= 0 {
+		d.runs = append(d.runs, run)
+		return
+	}
+	d.splitRun(s, run)
+}
+
+// isTitleCase tells whether most words begin with a capital letter.
+func (d *document) isTitleCase(s *sentence) bool {
+	words, capitals := 0, 0
+	for _, t := range s.tokens {
+		if t.kind == text.KindWord && t.end-t.start > 3 {
+			words++
+			if t.capital {
+				capitals++
+			}
+		}
+	}
+	return words >= 5 && capitals*4 > words*3
+}
+
+func (d *document) beginsName(s *sentence, at int32) bool {
+	t := &s.tokens[at]
+	if t.kind != text.KindWord || !t.capital {
+		return false
+	}
+	return !d.breaksName(s, at)
+}
+
+// breaksName tells whether a word with a capital letter is no part of a name:
+// a month, a title.
+func (d *document) breaksName(s *sentence, at int32) bool {
+	r := d.rules
+	for _, h := range s.hitsFrom(at) {
+		if h.kind == senseBefore && h.a == r.personIdx {
+			return true
+		}
+		if h.kind != senseLexeme {
+			continue
+		}
+		switch h.a {
+		case r.lexicon(lexMonth), r.lexicon(lexTitle), r.lexicon(lexPost), r.lexicon(lexRole), r.lexicon(lexWhen), r.lexicon(lexPronoun):
+			return true
+		case r.lexicon(lexField), r.lexicon(lexKind), r.lexicon(lexModifier), r.lexicon(lexInstitution):
+			continue
+		}
+		if h.end-h.start > 1 {
+			return true // a phrase of the patterns: "Entity List"
+		}
+	}
+	return false
+}
+
+// nameGoesOn returns the end of the part of the name that begins at end, or end.
+func (d *document) nameGoesOn(s *sentence, start, end int32) int32 {
+	if int(end) >= len(s.tokens) {
+		return end
+	}
+	t := &s.tokens[end]
+	switch {
+	case t.kind == text.KindWord && t.capital:
+		if d.breaksName(s, end) || d.grammar.language != "en" && !t.spaceBefore {
+			return end
+		}
+		return end + 1
+	case t.kind == text.KindNumber && t.spaceBefore && t.end-t.start <= 3:
+		return end + 1
+	case d.word(t) == "." && d.isInitial(&s.tokens[end-1]):
+	case d.word(t) == "&":
+	case d.joins(t) && d.isInstitution(s, start, end):
+		for int(end)+1 < len(s.tokens) && d.word(&s.tokens[end+1]) == "the" {
+			end++
+		}
+	default:
+		return end
+	}
+	if int(end)+1 < len(s.tokens) && s.tokens[end+1].capital && s.tokens[end+1].kind == text.KindWord {
+		return end + 2
+	}
+	return end
+}
+
+// isInitial tells whether a token is the initial of a name: "L." is two tokens.
+func (d *document) isInitial(t *token) bool { return t.end-t.start == 1 && t.capital }
+
+func (d *document) joins(t *token) bool {
+	w := d.word(t)
+	return w == "of" || w == "for" || w == "and"
+}
+
+// isInstitution tells whether a name's words make one that goes on after "of":
+// "University of …", "Australian Centre for …".
+func (d *document) isInstitution(s *sentence, start, end int32) bool {
+	institution := d.rules.lexicon(lexInstitution)
+	for at := start; at < end; at++ {
+		if e, _ := s.lexemeAt(at, institution); e > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// trimRun drops a common word with which a sentence begins. A single word there is only
+// a name where it could not be another word: "OpenAI", or one that the
+// document uses as a name elsewhere.
+func (d *document) trimRun(s *sentence, run nameRun) (nameRun, bool) {
+	if d.grammar.language != "en" || !d.atSentenceStart(s, run.start) {
+		return run, true
+	}
+	first := &s.tokens[run.start]
+	for run.start < run.end && d.isCommon(s, run.start) {
+		run.start++
+		first = nil
+	}
+	if run.start == run.end {
+		return run, false
+	}
+	if first != nil && run.end-run.start == 1 {
+		word := d.word(first)
+		_, introduced := d.entities.find(word)
+		return run, introduced || hasInnerCapital(word)
+	}
+	return run, true
+}
+
+func (d *document) atSentenceStart(s *sentence, at int32) bool {
+	return at == 0 || s.tokens[at-1].kind == text.KindPunct && !d.isComma(&s.tokens[at-1]) && !d.isOpen(&s.tokens[at-1])
+}
+
+// isCommon tells whether the word at a token is an ordinary one.
+func (d *document) isCommon(s *sentence, at int32) bool {
+	for _, h := range s.hitsFrom(at) {
+		if h.kind == senseLexeme || h.kind == senseLiteral || h.kind == senseLabel {
+			return true
+		}
+	}
+	return false
+}
+
+func hasInnerCapital(word string) bool {
+	for i := 1; i < len(word); i++ {
+		if isUpper(word[i]) || word[i] >= '0' && word[i] <= '9' {
+			return true
+		}
+	}
+	return false
+}
+
+// splitRun parts a run where it holds a known name beside other words: "Nvidia
+// Blackwell" is two names, "Nvidia Research" and "New Zealand Herald" are one.
+func (d *document) splitRun(s *sentence, run nameRun) {
+	h, ok := d.longestKnown(s, run.start, run.end)
+	if !ok || h.end == run.end || d.isSuffixed(s, run) || d.isPlace(h) {
+		d.runs = append(d.runs, run)
+		return
+	}
+	d.runs = append(d.runs, nameRun{run.start, h.end, -1})
+	if d.beginsName(s, h.end) {
+		d.splitRun(s, nameRun{h.end, run.end, -1})
+	}
+}
+
+// longestKnown returns the longest name of the gazetteer at start.
+func (d *document) longestKnown(s *sentence, start, end int32) (hit, bool) {
+	hits := s.hitsFrom(start)
+	for k := len(hits) - 1; k >= 0; k-- {
+		if h := hits[k]; (h.kind == senseEntity || h.kind == senseDemonym) && h.end <= end {
+			return h, true
+		}
+	}
+	return hit{}, false
+}
+
+// isPlace tells whether a hit is a place whose name begins a longer one. A place
+// before a known name does not: "Chinese Tencent".
+func (d *document) isPlace(h hit) bool {
+	place := d.rules.class("Place")
+	for _, class := range d.rules.pack.Entities[h.a].Classes {
+		if place >= 0 && d.rules.isA[d.rules.class(class)][place] {
+			return true
+		}
+	}
+	return false
+}
+
+// isSuffixed tells whether a run ends in a word that makes it one name: "Inc".
+func (d *document) isSuffixed(s *sentence, run nameRun) bool {
+	return d.suffixClass(s, run) >= 0
+}
+
+// suffixClass is the class that the name's last or first words give it, or -1.
+func (d *document) suffixClass(s *sentence, run nameRun) int32 {
+	for at := run.start + 1; at < run.end; at++ {
+		for _, h := range s.hitsFrom(at) {
+			if h.kind == senseAfter && h.end == run.end {
+				return h.a
+			}
+		}
+	}
+	for _, h := range s.hitsFrom(run.start) {
+		if h.kind == senseBefore && h.end < run.end && h.a != d.rules.personIdx {
+			return h.a
+		}
+	}
+	return -1
+}
+
+// unknownName returns the mention of a run: of the entity that the document has
+// introduced under that name or a longer one, or of a new one.
+func (d *document) unknownName(s *sentence, run nameRun) mention {
+	name := d.span(s, run.start, run.end)
+	m := mention{start: run.start, end: run.end, entity: -1}
+	if i, ok := d.entities.find(name); ok {
+		m.entity = i
+		d.entities.list[i].count++
+		return m
+	}
+	m.entity = d.entities.named(name)
+	e := &d.entities.list[m.entity]
+	if class := d.suffixClass(s, run); class >= 0 && e.known == nil && len(e.classes) == 0 {
+		e.classes = append(e.classes, class)
+	}
+	if e.known == nil {
+		d.introduceShortForms(s, run, m.entity)
+	}
+	return m
+}
+
+// introduceShortForms makes the parts by which a name of several words is spoken of
+// later names of the same entity: "Xu" and "Liang" for Xu Liang, "Acme" for Acme Corp.
+func (d *document) introduceShortForms(s *sentence, run nameRun, e int32) {
+	words := run.end - run.start
+	if words < 2 || words > 4 {
+		return
+	}
+	for _, at := range []int32{run.start, run.end - 1} {
+		t := &s.tokens[at]
+		if t.kind != text.KindWord || t.end-t.start < 2 || d.isSuffixWord(s, at) {
+			continue
+		}
+		word := d.word(t)
+		if _, ok := d.rules.known[fold(word)]; ok && at == run.start {
+			continue
+		}
+		if !strings.ContainsAny(word, ".") {
+			d.entities.alias(word, e)
+		}
+	}
+}
+
+func (d *document) isSuffixWord(s *sentence, at int32) bool {
+	for _, h := range s.hitsFrom(at) {
+		if h.kind == senseAfter || h.kind == senseBefore || h.kind == senseLabel || h.kind == senseLexeme && h.a == d.rules.lexicon(lexInstitution) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,235 @@
+package extract
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"newsgraph/graph"
+	"newsgraph/ingest/text"
+)
+
+// dateAt returns the calendar date at a token:
+//
+//	16 February [2024] · February 16[, 2024] · October 2023
+//	ថ្ងៃទី 16 ខែកុម្ភៈ [ឆ្នាំ 2024] · ខែតុលា ឆ្នាំ 2023
+//	2024年2月16日 · 2月16日 · 2023年10月
+//
+// A day without a year stays one ("--02-16").
+func (d *document) dateAt(s *sentence, at int32) (mention, bool) {
+	var date calendarDate
+	end := int32(-1)
+	switch d.grammar.language {
+	case "en":
+		date, end = d.englishDate(s, at)
+	case "km":
+		date, end = d.khmerDate(s, at)
+	case "zh":
+		date, end = d.chineseDate(s, at)
+	}
+	if end < 0 {
+		return mention{}, false
+	}
+	term, ok := graph.Date(date.String())
+	return mention{start: at, end: end, kind: mentionDate, entity: -1, value: term}, ok
+}
+
+type calendarDate struct{ year, month, day int }
+
+func (c calendarDate) String() string {
+	switch {
+	case c.month < 0 || c.month > 12 || c.day < 0 || c.day > 31 || c.year < 0:
+		return ""
+	case c.year > 0 && c.day > 0:
+		return fmt.Sprintf("%04d-%02d-%02d", c.year, c.month, c.day)
+	case c.year > 0 && c.month > 0:
+		return fmt.Sprintf("%04d-%02d", c.year, c.month)
+	case c.month > 0 && c.day > 0:
+		return fmt.Sprintf("--%02d-%02d", c.month, c.day)
+	}
+	return ""
+}
+
+func (d *document) englishDate(s *sentence, at int32) (calendarDate, int32) {
+	var c calendarDate
+	next := at
+	if month, end := d.month(s, at); end > 0 {
+		c.month = month
+		if day, ok := d.dayNumber(s, end); ok {
+			c.day, end = day, end+1
+		}
+		next = end
+	} else if day, ok := d.dayNumber(s, at); ok {
+		if month, end := d.month(s, d.skipWord(s, at+1, "of")); end > 0 {
+			c.day, c.month, next = day, month, end
+		}
+	}
+	if c.month == 0 {
+		return c, -1
+	}
+	if year, ok := d.year(s, d.skipWord(s, next, ",")); ok {
+		c.year, next = year, d.skipWord(s, next, ",")+1
+	}
+	if c.year == 0 && c.day == 0 {
+		return c, -1
+	}
+	return c, next
+}
+
+func (d *document) khmerDate(s *sentence, at int32) (calendarDate, int32) {
+	var c calendarDate
+	next := at
+	if d.phraseAt(s, next, d.rules.dayWord) {
+		next += int32(len(d.rules.dayWord))
+		day, ok := d.dayNumber(s, next)
+		if !ok {
+			return c, -1
+		}
+		c.day, next = day, next+1
+	}
+	if month, end := d.month(s, next); end > 0 {
+		c.month, next = month, end
+	} else {
+		return c, -1
+	}
+	if d.phraseAt(s, next, d.rules.yearWord) {
+		if year, ok := d.year(s, next+int32(len(d.rules.yearWord))); ok {
+			c.year, next = year, next+int32(len(d.rules.yearWord))+1
+		}
+	}
+	if c.year == 0 && c.day == 0 {
+		return c, -1
+	}
+	return c, next
+}
+
+func (d *document) chineseDate(s *sentence, at int32) (calendarDate, int32) {
+	var c calendarDate
+	next := at
+	if year, ok := d.year(s, next); ok && d.wordAt(s, next+1) == "年" {
+		c.year, next = year, next+2
+	}
+	if month, ok := d.dayNumber(s, next); ok && d.wordAt(s, next+1) == "月" {
+		c.month, next = month, next+2
+		if day, ok := d.dayNumber(s, next); ok && (d.wordAt(s, next+1) == "日" || d.wordAt(s, next+1) == "号") {
+			c.day, next = day, next+2
+		}
+	}
+	if c.month == 0 || c.year == 0 && c.day == 0 {
+		return c, -1
+	}
+	return c, next
+}
+
+// month returns the month that a token names and the token behind it, or -1.
+func (d *document) month(s *sentence, at int32) (int, int32) {
+	lexicon := d.rules.lexicon(lexMonth)
+	end, entry := s.lexemeAt(at, lexicon)
+	if end < 0 || d.grammar.language == "en" && !s.tokens[at].capital {
+		return 0, -1
+	}
+	n, _ := strconv.Atoi(d.rules.entries[lexicon][entry].Value)
+	return n, end
+}
+
+func (d *document) dayNumber(s *sentence, at int32) (int, bool) {
+	n, ok := d.smallNumber(s, at)
+	return n, ok && n >= 1 && n <= 31
+}
+
+func (d *document) year(s *sentence, at int32) (int, bool) {
+	n, ok := d.smallNumber(s, at)
+	return n, ok && n >= 1000 && n <= 2999
+}
+
+func (d *document) smallNumber(s *sentence, at int32) (int, bool) {
+	if at < 0 || int(at) >= len(s.tokens) {
+		return 0, false
+	}
+	w := d.word(&s.tokens[at])
+	if s.tokens[at].kind == text.KindWord && d.grammar.language == "en" {
+		for _, ordinal := range []string{"st", "nd", "rd", "th"} {
+			w = strings.TrimSuffix(w, ordinal)
+		}
+	}
+	n, err := strconv.Atoi(text.ASCIIDigits(w))
+	return n, err == nil
+}
+
+func (d *document) skipWord(s *sentence, at int32, word string) int32 {
+	if d.wordAt(s, at) == word {
+		return at + 1
+	}
+	return at
+}
+
+func (d *document) wordAt(s *sentence, at int32) string {
+	if at < 0 || int(at) >= len(s.tokens) {
+		return ""
+	}
+	return d.word(&s.tokens[at])
+}
+
+func (d *document) phraseAt(s *sentence, at int32, ids []wordID) bool {
+	if len(ids) == 0 || int(at)+len(ids) > len(s.tokens) {
+		return false
+	}
+	for k, id := range ids {
+		if s.tokens[int(at)+k].id != id {
+			return false
+		}
+	}
+	return true
+}
+
+// numberAt returns the number at a token, with its scale ("3 million") and hedge
+// ("more than 200").
+func (d *document) numberAt(s *sentence, at int32) (mention, bool) {
+	start := at
+	if end, _ := s.lexemeAt(at, d.rules.lexicon(lexHedge)); end > 0 {
+		at = end
+	}
+	value, end, ok := d.bareNumber(s, at)
+	if !ok {
+		return mention{}, false
+	}
+	if next, entry := s.lexemeAt(end, d.rules.lexicon(lexScale)); next > 0 {
+		scale, _ := strconv.ParseFloat(d.rules.entries[d.rules.lexicon(lexScale)][entry].Value, 64)
+		value, end = value*scale, next
+	}
+	hedged := at > start
+	if next, _ := s.lexemeAt(end, d.rules.lexicon(lexHedgeAfter)); next > 0 {
+		hedged = true
+		end = next
+	}
+	m := mention{start: start, end: end, kind: mentionNumber, entity: -1, value: numberTerm(value)}
+	if hedged {
+		m.quantity = d.span(s, start, end)
+	}
+	return m, true
+}
+
+func numberTerm(value float64) graph.Term {
+	if value == float64(int64(value)) {
+		return graph.Integer(int64(value))
+	}
+	return graph.Decimal(value)
+}
+
+func (d *document) bareNumber(s *sentence, at int32) (value float64, end int32, ok bool) {
+	if int(at) >= len(s.tokens) || at < 0 {
+		return 0, 0, false
+	}
+	if s.tokens[at].kind == text.KindNumber {
+		digits := strings.ReplaceAll(text.ASCIIDigits(d.word(&s.tokens[at])), ",", "")
+		value, err := strconv.ParseFloat(digits, 64)
+		return value, at + 1, err == nil
+	}
+	lexicon := d.rules.lexicon(lexNumber)
+	next, entry := s.lexemeAt(at, lexicon)
+	if next < 0 {
+		return 0, 0, false
+	}
+	value, err := strconv.ParseFloat(d.rules.entries[lexicon][entry].Value, 64)
+	return value, next, err == nil
+}
