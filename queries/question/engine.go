@@ -1,0 +1,252 @@
+package question
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/cayleygraph/quad"
+
+	"newsgraph/graph"
+	"newsgraph/graph/pack"
+	"newsgraph/queries"
+)
+
+// Engine answers questions in the words of one pack. It is safe for many
+// goroutines.
+type Engine struct {
+	schema   *schema
+	grammars map[string]*grammar
+	words    *lexicon
+	cache    nameCache
+}
+
+// New returns the engine for a pack. The pack must not change afterwards.
+func New(p *pack.Pack) (*Engine, error) {
+	grammars, err := loadGrammars()
+	if err != nil {
+		return nil, err
+	}
+	s := newSchema(p)
+	return &Engine{schema: s, grammars: grammars, words: newPackLexicon(s, grammars)}, nil
+}
+
+// Options say how to answer a question.
+type Options struct {
+	Asserted bool           // take only what is asserted: no predictions, plans, possibilities
+	Reading  int            // which reading of an ambiguous question to take, from 1; 0 asks back
+	Version  string         // names the state of the store, so that its names are read once; "" reads them anew
+	Limits   queries.Limits // of each query that the answer takes
+}
+
+// Ask answers a question from a snapshot. A question that cannot be answered
+// is no error but an Answer that says why; errors are of the store, of ctx, or
+// of options that fit no reading.
+func (e *Engine) Ask(ctx context.Context, sn *graph.Snapshot, question string, options Options) (*Answer, error) {
+	p, err := e.understand(ctx, sn, question, options.Version)
+	if err != nil {
+		return nil, err
+	}
+	answer := &Answer{Question: question, Readings: []Reading{}, Answers: []Value{}, Unknown: []Unknown{}, Suggestions: []string{}}
+	if len(p.readings) == 0 {
+		e.refuse(answer, p)
+		return answer, nil
+	}
+	chosen, err := p.choose(options.Reading)
+	if err != nil {
+		return nil, err
+	}
+	if chosen == nil {
+		e.askBack(answer, p)
+		return answer, nil
+	}
+	answer.Interpretation = p.writer.query(chosen.query)
+	answer.Gizmo = chosen.query.gizmo(e.schema, options.Asserted)
+	a := &asker{ctx, e, sn, p, options, map[graph.IRI]*graph.Statement{}}
+	return answer, a.answer(answer, chosen.query)
+}
+
+// Explain returns how a question is understood: the words that match and where,
+// then the readings with their costs, cheapest first.
+func (e *Engine) Explain(ctx context.Context, sn *graph.Snapshot, question string, options Options) (string, error) {
+	p, err := e.understand(ctx, sn, question, options.Version)
+	if err != nil {
+		return "", err
+	}
+	var out strings.Builder
+	for _, m := range p.matches {
+		fmt.Fprintf(&out, "%-24q %-10s", question[p.tokens[m.start].start:p.tokens[m.end-1].end], m.entry.category)
+		if m.entry.meaning != nil {
+			fmt.Fprintf(&out, " %s", m.entry.meaning.key())
+		}
+		out.WriteByte('\n')
+	}
+	for _, r := range slices.Concat(p.readings, p.rest) {
+		fmt.Fprintf(&out, "%s %s\n    %s\n", r.cost, p.writer.query(r.query), r.query.key())
+	}
+	return out.String(), nil
+}
+
+// understanding is a question parsed.
+type understanding struct {
+	question string
+	tokens   []token
+	matches  []match
+	grammar  *grammar
+	names    *names
+	writer   *writer
+	readings []reading // the cheapest ones; none means not understood
+	rest     []reading // what else the words can mean, at a higher cost
+	complete bool      // the parser's bounds were not reached
+}
+
+func (e *Engine) understand(ctx context.Context, sn *graph.Snapshot, question, version string) (*understanding, error) {
+	n, err := e.cache.of(sn, version, e.schema)
+	if err != nil {
+		return nil, fmt.Errorf("read the store's names: %w", err)
+	}
+	p := &understanding{question: question, tokens: tokenize(question), grammar: e.grammarOf(question), names: n}
+	language := p.grammar.language
+	p.writer = &writer{p.grammar, e.schema, func(iri graph.IRI) string { return e.label(n, iri, language) }}
+	if len(p.tokens) > maxTokens {
+		return p, nil
+	}
+	p.matches = mergeValues(append(e.words.matches(p.tokens, language), n.lexicon.matches(p.tokens, language)...))
+	readings, complete := parse(ctx, e.schema, p.grammar, p.tokens, p.matches)
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	p.complete = complete
+	if complete {
+		p.readings, p.rest = cheapest(readings)
+	}
+	return p, nil
+}
+
+// mergeValues makes one match of an entity and a text that the same tokens
+// spell: which one is meant depends on what is said of it.
+func mergeValues(matches []match) []match {
+	type span struct{ start, end int }
+	texts := map[span]*set{}
+	for _, m := range matches {
+		if m.entry.category == "L" {
+			texts[span{m.start, m.end}] = m.entry.meaning.(*set)
+		}
+	}
+	merged := map[span]bool{}
+	for i, m := range matches {
+		text := texts[span{m.start, m.end}]
+		if m.entry.category != "E" || text == nil {
+			continue
+		}
+		both, named := *m.entry, *m.entry.meaning.(*set)
+		named.text = text
+		both.meaning = &named
+		matches[i].entry = &both
+		merged[span{m.start, m.end}] = true
+	}
+	return slices.DeleteFunc(matches, func(m match) bool {
+		return m.entry.category == "L" && merged[span{m.start, m.end}]
+	})
+}
+
+// cheapest splits readings, which come cheapest first, into those of the lowest
+// cost and the others.
+func cheapest(readings []reading) (best, rest []reading) {
+	n := 0
+	for n < len(readings) && readings[n].cost == readings[0].cost {
+		n++
+	}
+	return readings[:n], readings[n:]
+}
+
+// grammarOf picks the grammar by the question's script.
+func (e *Engine) grammarOf(question string) *grammar {
+	for _, language := range sortedKeys(e.grammars) {
+		g := e.grammars[language]
+		if g.script != nil && strings.ContainsFunc(question, func(r rune) bool { return unicode.Is(g.script, r) }) {
+			return g
+		}
+	}
+	return e.grammars["en"]
+}
+
+// choose returns the reading to take, or nil where the caller must pick one.
+func (p *understanding) choose(number int) (*reading, error) {
+	switch {
+	case number < 0 || number > len(p.readings):
+		return nil, fmt.Errorf("the question has %d readings, not %d", len(p.readings), number)
+	case number > 0:
+		return &p.readings[number-1], nil
+	case len(p.readings) > 1:
+		return nil, nil
+	}
+	return &p.readings[0], nil
+}
+
+// refuse says why a question has no reading.
+func (e *Engine) refuse(a *Answer, p *understanding) {
+	switch {
+	case len(p.tokens) == 0:
+		a.Outcome, a.Reason = Unsupported, p.writer.fill("reason-empty")
+		return
+	case len(p.tokens) > maxTokens:
+		a.Outcome, a.Reason = Unsupported, p.writer.fill("reason-long")
+		return
+	}
+	a.Unknown = unknownWords(p.question, p.tokens, p.matches)
+	switch {
+	case len(a.Unknown) > 0:
+		a.Outcome = UnknownWord
+		a.Reason = p.writer.fill("reason-unknown", "word", a.Unknown[0].Word)
+		a.Suggestions = nearest(a.Unknown[0].Word, p.grammar.language, 3, e.words, p.names.lexicon)
+	case !p.complete:
+		a.Outcome, a.Reason = Unsupported, p.writer.fill("reason-long")
+	default:
+		a.Outcome, a.Reason = Unsupported, p.writer.fill("reason-unsupported")
+	}
+}
+
+// askBack lists the readings of an ambiguous question.
+func (e *Engine) askBack(a *Answer, p *understanding) {
+	a.Outcome, a.Reason = Ambiguous, p.writer.fill("reason-ambiguous")
+	seen := map[string]int{}
+	for _, r := range p.readings {
+		seen[p.writer.query(r.query)]++
+	}
+	for i, r := range p.readings {
+		words := p.writer.query(r.query)
+		if seen[words] > 1 {
+			words += " " + strings.Join(r.query.entities(), " ") // namesakes
+		}
+		a.Readings = append(a.Readings, Reading{i + 1, words})
+	}
+}
+
+// label returns the name of an entity in a language: the pack's, else the
+// store's, else the IRI.
+func (e *Engine) label(n *names, iri graph.IRI, language string) string {
+	if known := e.schema.pack.EntityByIRI(iri); known != nil {
+		return known.Names.First(language)
+	}
+	if stored := n.entities[iri]; stored != nil {
+		return stored.Label(language)
+	}
+	return string(iri)
+}
+
+func sortedKeys[K cmp.Ordered, V any](m map[K]V) []K {
+	return slices.Sorted(maps.Keys(m))
+}
+
+// languageTag returns the language of a literal, or "".
+func languageTag(t graph.Term) string {
+	if tagged, ok := t.(quad.LangString); ok {
+		return tagged.Lang
+	}
+	return ""
+}

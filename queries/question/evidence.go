@@ -1,0 +1,370 @@
+package question
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"newsgraph/graph"
+	"newsgraph/queries"
+)
+
+// asker runs the queries of one question and gathers what their answers rest
+// on.
+type asker struct {
+	ctx        context.Context
+	engine     *Engine
+	snapshot   *graph.Snapshot
+	understood *understanding
+	options    Options
+	statements map[graph.IRI]*graph.Statement // read so far
+}
+
+// member is one member of a set and the statements that make it one.
+type member struct {
+	term       graph.Term
+	statements []graph.IRI
+}
+
+// answer fills in the answer to the chosen reading.
+func (a *asker) answer(answer *Answer, q *query) error {
+	var err error
+	switch q.kind {
+	case kindAsk:
+		answer.Answers, err = a.yesOrNo(q)
+	case kindWhen:
+		answer.Answers, err = a.times(q)
+	case kindCount:
+		answer.Answers, err = a.count(q)
+	default:
+		answer.Answers, err = a.list(q)
+	}
+	if err != nil {
+		return err
+	}
+	if answer.Outcome = Answered; len(answer.Answers) == 0 {
+		answer.Outcome, answer.Answers = NotRecorded, []Value{}
+		answer.Reason, err = a.reason(q)
+	}
+	return err
+}
+
+func (a *asker) list(q *query) ([]Value, error) {
+	members, err := a.members(q.subject, a.options.Asserted)
+	if err != nil {
+		return nil, err
+	}
+	var values []Value
+	for _, m := range members {
+		statements, err := a.evidence(m.statements)
+		if err != nil {
+			return nil, err
+		}
+		values = append(values, Value{graph.Lexical(m.term), a.label(m.term), statements})
+	}
+	slices.SortFunc(values, func(x, y Value) int {
+		return cmp.Or(cmp.Compare(fold(x.Label), fold(y.Label)), cmp.Compare(x.Value, y.Value))
+	})
+	return values, nil
+}
+
+// count answers with the number of members, if there are any: what is not
+// recorded is not known to be none.
+func (a *asker) count(q *query) ([]Value, error) {
+	members, err := a.members(q.subject, a.options.Asserted)
+	if err != nil || len(members) == 0 {
+		return nil, err
+	}
+	statements, err := a.evidence(allStatements(members))
+	number := strconv.Itoa(len(members))
+	return []Value{{number, number, statements}}, err
+}
+
+// yesOrNo answers yes where statements make the predicate true of the subject
+// and no where a statement denies one of its conditions of the one entity asked
+// about. Sources that contradict each other give both answers.
+func (a *asker) yesOrNo(q *query) ([]Value, error) {
+	values, err := a.verdict("yes", q.asked(a.engine.schema))
+	if err != nil || q.subject.entity == nil {
+		return values, err
+	}
+	for _, c := range q.predicate.conds {
+		object := c.object
+		if object != nil && !object.isSingle() {
+			if object = a.kind(object); object == nil {
+				continue
+			}
+		}
+		opposite := predicate(negate(c.relation).(*relation), object)
+		no, err := a.verdict("no", restrict(a.engine.schema, q.subject, opposite))
+		if err != nil {
+			return nil, err
+		}
+		if no != nil {
+			return append(values, no...), nil
+		}
+	}
+	return values, nil
+}
+
+// kind returns the entities that stand for a class in general, as "video models"
+// in "builds no video models", or nil where there is none. Who denies something
+// of one member of a class denies nothing of the class.
+func (a *asker) kind(s *set) *set {
+	if len(s.classes) != 1 || len(s.conds)+len(s.unions) > 0 {
+		return nil
+	}
+	var kinds []*set
+	add := func(iri graph.IRI, name string) {
+		if a.engine.schema.kindWeight(name, s.classes) > 0 {
+			kinds = append(kinds, &set{entity: &entity{iri: iri, types: s.types}, types: s.types})
+		}
+	}
+	for _, e := range a.engine.schema.pack.Entities {
+		add(e.IRI, e.Name())
+	}
+	for _, iri := range sortedKeys(a.understood.names.entities) {
+		add(iri, a.understood.names.entities[iri].Label("en"))
+	}
+	if kinds == nil {
+		return nil
+	}
+	return &set{noun: "thing", types: s.types, unions: [][]*set{kinds}}
+}
+
+// verdict is the answer if the set has members.
+func (a *asker) verdict(word string, s *set) ([]Value, error) {
+	members, err := a.members(s, a.options.Asserted)
+	if err != nil || len(members) == 0 {
+		return nil, err
+	}
+	statements, err := a.evidence(allStatements(members))
+	return []Value{{word, a.understood.grammar.prints[word], statements}}, err
+}
+
+// times answers with the times that the statements in question give.
+func (a *asker) times(q *query) ([]Value, error) {
+	members, err := a.members(q.asked(a.engine.schema), a.options.Asserted)
+	if err != nil {
+		return nil, err
+	}
+	statements, err := a.evidence(allStatements(members))
+	if err != nil {
+		return nil, err
+	}
+	byTime := map[string][]Statement{}
+	for _, st := range statements {
+		if t := st.Qualifiers["time"]; t != "" {
+			byTime[t] = append(byTime[t], st)
+		}
+	}
+	var values []Value
+	for _, t := range sortedKeys(byTime) {
+		values = append(values, Value{t, t, byTime[t]})
+	}
+	return values, nil
+}
+
+// members runs the plan of a set. Its members come in the order of their first
+// solution, each with its statements.
+func (a *asker) members(s *set, asserted bool) ([]*member, error) {
+	p := newPlan(a.engine.schema, s, asserted)
+	if p.member.Var() == 0 {
+		return a.soleMember(p)
+	}
+	rows, err := a.collect(p.columns(p.member.Var()))
+	if err != nil {
+		return nil, err
+	}
+	members := make([]*member, len(rows))
+	byTerm := map[graph.Term]*member{}
+	for i, row := range rows {
+		members[i] = &member{term: row[0]}
+		byTerm[row[0]] = members[i]
+	}
+	for _, v := range p.matched {
+		rows, err := a.collect(p.columns(p.member.Var(), v))
+		if err != nil {
+			return nil, err
+		}
+		for _, row := range rows {
+			byTerm[row[0]].add(row[1])
+		}
+	}
+	return members, nil
+}
+
+// soleMember runs the plan of a set that is one entity, if it satisfies its
+// conditions.
+func (a *asker) soleMember(p *planned) ([]*member, error) {
+	m := &member{term: p.member.Term()}
+	for _, v := range p.matched {
+		rows, err := a.collect(p.columns(v))
+		if err != nil || len(rows) == 0 {
+			return nil, err
+		}
+		for _, row := range rows {
+			m.add(row[0])
+		}
+	}
+	return []*member{m}, nil
+}
+
+func (a *asker) collect(plan *queries.Plan) ([][]graph.Term, error) {
+	rows, err := queries.Collect(a.ctx, queries.FromSnapshot(a.snapshot), plan, a.options.Limits)
+	if err != nil {
+		return nil, fmt.Errorf("answer the question: %w", err)
+	}
+	return rows, nil
+}
+
+// add notes a statement; an unbound one is none.
+func (m *member) add(statement graph.Term) {
+	if iri, ok := statement.(graph.IRI); ok {
+		m.statements = append(m.statements, iri)
+	}
+}
+
+func allStatements(members []*member) []graph.IRI {
+	var all []graph.IRI
+	for _, m := range members {
+		all = append(all, m.statements...)
+	}
+	return all
+}
+
+// evidence reads statements, each once, in the order of their sources.
+func (a *asker) evidence(ids []graph.IRI) ([]Statement, error) {
+	var found []*graph.Statement
+	seen := map[graph.IRI]bool{}
+	for _, id := range ids {
+		if seen[id] {
+			continue
+		}
+		seen[id] = true
+		st, err := a.statement(id)
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, st)
+	}
+	graph.SortStatements(found)
+	list := make([]Statement, len(found))
+	for i, st := range found {
+		list[i] = a.present(st)
+	}
+	return list, nil
+}
+
+func (a *asker) statement(id graph.IRI) (*graph.Statement, error) {
+	if st := a.statements[id]; st != nil {
+		return st, nil
+	}
+	st, err := a.snapshot.Statement(id)
+	if err != nil {
+		return nil, fmt.Errorf("read the evidence: %w", err)
+	}
+	a.statements[id] = st
+	return st, nil
+}
+
+// present puts a statement into the form of answers.
+func (a *asker) present(st *graph.Statement) Statement {
+	e := st.Evidence
+	qualifiers := map[string]string{}
+	for _, q := range st.Qualifiers {
+		value := a.canonical(st, q.Value)
+		if other := qualifiers[q.Name]; other != "" {
+			value = other + "; " + value
+		}
+		qualifiers[q.Name] = value
+	}
+	property := string(st.Property)
+	if p := a.engine.schema.pack.PropertyByIRI(st.Property); p != nil {
+		property = p.Name
+	}
+	return Statement{
+		ID:           string(st.ID()),
+		Subject:      a.canonical(st, st.Subject),
+		Property:     property,
+		Object:       a.canonical(st, st.Object),
+		Polarity:     string(st.Polarity),
+		Modality:     string(st.Modality),
+		AttributedTo: a.canonical(st, st.AttributedTo),
+		Qualifiers:   qualifiers,
+		Evidence:     []Evidence{{string(e.Document), e.Start, e.End, e.Text}},
+	}
+}
+
+// canonical names a term of a statement as gold files do.
+func (a *asker) canonical(st *graph.Statement, t graph.Term) string {
+	iri, ok := t.(graph.IRI)
+	switch {
+	case !ok:
+		return graph.Lexical(t)
+	case iri == st.Evidence.Document:
+		return "this article"
+	case iri == st.Evidence.IRI():
+		return "this statement"
+	}
+	return a.engine.label(a.understood.names, iri, "en")
+}
+
+// label names an answer in the question's language.
+func (a *asker) label(t graph.Term) string {
+	if iri, ok := t.(graph.IRI); ok {
+		return a.engine.label(a.understood.names, iri, a.understood.grammar.language)
+	}
+	return graph.Lexical(t)
+}
+
+// reason tells which condition left nothing to answer with.
+func (a *asker) reason(q *query) (string, error) {
+	asked := q.asked(a.engine.schema)
+	if a.options.Asserted {
+		if text, err := a.onlyUnasserted(asked); text != "" || err != nil {
+			return text, err
+		}
+	}
+	w := a.understood.writer
+	for _, c := range asked.conds {
+		alone := *asked
+		alone.conds, alone.unions, alone.memo = []*cond{c}, nil, ""
+		members, err := a.members(&alone, a.options.Asserted)
+		if err != nil {
+			return "", err
+		}
+		if len(members) == 0 {
+			return joinUnspaced(w.fill("reason-none", "set", w.subject(asked), "conds", w.cond(c, len(asked.classes) > 0))), nil
+		}
+	}
+	if q.kind == kindWhen {
+		return joinUnspaced(w.fill("reason-when", "set", w.subject(asked), "conds", w.predicate(q.predicate, len(asked.classes) > 0))), nil
+	}
+	return joinUnspaced(w.fill("reason-together", "set", w.subject(asked), "conds", w.predicate(asked.onlyConditions(), len(asked.classes) > 0))), nil
+}
+
+// onlyUnasserted tells how many members there are if what is not asserted
+// counts, and how the statements behind them stand; "" if there are none.
+func (a *asker) onlyUnasserted(s *set) (string, error) {
+	members, err := a.members(s, false)
+	if err != nil || len(members) == 0 {
+		return "", err
+	}
+	standings := map[string]bool{}
+	for _, id := range allStatements(members) {
+		st, err := a.statement(id)
+		if err != nil {
+			return "", err
+		}
+		if st.Modality != graph.Asserted {
+			standings[string(st.Modality)] = true
+		}
+	}
+	w := a.understood.writer
+	return joinUnspaced(w.fill("reason-asserted", "number", strconv.Itoa(len(members)),
+		"standings", strings.Join(sortedKeys(standings), ", "))), nil
+}

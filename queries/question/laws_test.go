@@ -1,0 +1,266 @@
+package question
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"newsgraph/graph"
+	"newsgraph/queries/gizmo"
+)
+
+// version is one name for the state of a test's world, which does not change.
+var version = Options{Version: "world"}
+
+// TestInterpretationIsAQuestion asks each interpretation again: it must mean the
+// same.
+func TestInterpretationIsAQuestion(t *testing.T) {
+	w := newWorld(t, sampleArticles(t)...)
+	for _, q := range allQuestions(t) {
+		u := w.understand(t, q.Question)
+		for _, r := range u.readings {
+			again := w.understand(t, u.writer.query(r.query))
+			if len(again.readings) != 1 || again.readings[0].query.key() != r.query.key() {
+				t.Errorf("%s\nmeans       %s\nin words    %s\nwhich means %s",
+					q.Question, r.query.key(), again.question, keys(again.readings))
+			}
+		}
+	}
+}
+
+func keys(readings []reading) string {
+	var list []string
+	for _, r := range readings {
+		list = append(list, r.query.key())
+	}
+	return strings.Join(list, " or ")
+}
+
+// TestGizmoAgrees runs the Gizmo of each question: it must give the answers of
+// the plan or, for kinds ask and when, the statements that it rests on.
+func TestGizmoAgrees(t *testing.T) {
+	w := newWorld(t, sampleArticles(t)...)
+	for _, q := range allQuestions(t) {
+		u := w.understand(t, q.Question)
+		if len(u.readings) != 1 {
+			continue
+		}
+		a := w.ask(t, q.Question, Options{Version: "world", Asserted: q.Asserted})
+		got := w.gizmo(t, a.Gizmo)
+		switch u.readings[0].query.kind {
+		case kindList, kindCount:
+			if want := values(a); !slices.Equal(got, want) && !(len(want) == 0 && slices.Equal(got, []string{"0"})) {
+				t.Errorf("%s\n%s\ngives %q, the plan %q", q.Question, a.Gizmo, got, want)
+			}
+		case kindAsk:
+			if yes := slices.Contains(values(a), "yes"); yes != (len(got) > 0) || yes && !contains(ids(a), got) {
+				t.Errorf("%s\n%s\ngives %q, the plan %q", q.Question, a.Gizmo, got, ids(a))
+			}
+		case kindWhen:
+			if !contains(got, ids(a)) {
+				t.Errorf("%s\n%s\ngives %q, the plan %q", q.Question, a.Gizmo, got, ids(a))
+			}
+		}
+	}
+}
+
+func (w *world) gizmo(t testing.TB, script string) []string {
+	t.Helper()
+	var list []string
+	for row, err := range gizmo.Run(t.Context(), w.snapshot.QuadStore(), script, gizmo.Options{}) {
+		switch {
+		case err != nil:
+			t.Fatalf("%s: %v", script, err)
+		case row.Terms == nil:
+			list = append(list, fmt.Sprint(row.Value))
+		default:
+			list = append(list, graph.Lexical(row.Terms["id"]))
+		}
+	}
+	slices.Sort(list)
+	return list
+}
+
+func values(a *Answer) []string {
+	var list []string
+	for _, v := range a.Answers {
+		list = append(list, v.Value)
+	}
+	slices.Sort(list)
+	return list
+}
+
+func ids(a *Answer) []string {
+	var list []string
+	for _, v := range a.Answers {
+		for _, s := range v.Statements {
+			list = append(list, s.ID)
+		}
+	}
+	return list
+}
+
+func contains(all, some []string) bool {
+	return !slices.ContainsFunc(some, func(s string) bool { return !slices.Contains(all, s) })
+}
+
+// TestEvidence checks that every statement of an answer has evidence that is
+// the document's bytes, and stands as the question asks.
+func TestEvidence(t *testing.T) {
+	w := newWorld(t, sampleArticles(t)...)
+	for _, q := range allQuestions(t) {
+		a := w.ask(t, q.Question, Options{Version: "world", Asserted: q.Asserted})
+		for _, v := range a.Answers {
+			for _, s := range v.Statements {
+				for _, e := range s.Evidence {
+					d, err := w.snapshot.Document(graph.IRI(e.Document))
+					if err != nil || string(d.Bytes[e.Start:e.End]) != e.Text {
+						t.Errorf("%s: evidence of %s is not what [%d:%d] of the document says", q.Question, s, e.Start, e.End)
+					}
+				}
+				if s.Modality == "questioned" || q.Asserted && s.Modality != "asserted" {
+					t.Errorf("%s: rests on %s", q.Question, s)
+				}
+			}
+		}
+	}
+}
+
+// TestSameBytes asks each question twice, of two engines: the answers must not
+// differ in a byte.
+func TestSameBytes(t *testing.T) {
+	first, second := newWorld(t, sampleArticles(t)...), newWorld(t, sampleArticles(t)...)
+	for _, q := range allQuestions(t) {
+		var answers [3]string
+		for i, w := range []*world{first, first, second} {
+			bytes, err := json.Marshal(w.ask(t, q.Question, version))
+			if err != nil {
+				t.Fatal(err)
+			}
+			answers[i] = string(bytes)
+		}
+		if answers[0] != answers[1] || answers[0] != answers[2] {
+			t.Errorf("%s: three answers:\n%s", q.Question, strings.Join(answers[:], "\n"))
+		}
+	}
+}
+
+// TestManyAskAtOnce asks from several goroutines, each for its own store version,
+// so that the names are read while others use them.
+func TestManyAskAtOnce(t *testing.T) {
+	w := newWorld(t, sampleArticles(t)...)
+	questions := allQuestions(t)
+	var all sync.WaitGroup
+	for g := range 4 {
+		all.Go(func() {
+			for _, q := range questions[:len(questions)/4] {
+				if _, err := w.engine.Ask(w.context, w.snapshot, q.Question, Options{Version: fmt.Sprint(g % 2)}); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	all.Wait()
+}
+
+// TestEveryWordCounts puts a word that nothing knows into each question, at
+// every place between two tokens: none may be answered.
+func TestEveryWordCounts(t *testing.T) {
+	w := newWorld(t, sampleArticles(t)...)
+	for _, q := range allQuestions(t) {
+		for _, token := range tokenize(q.Question) {
+			if token.text == "'s" {
+				continue
+			}
+			strange := q.Question[:token.start] + " zqxv " + q.Question[token.start:]
+			a := w.ask(t, strange, version)
+			if a.Outcome != UnknownWord || !slices.ContainsFunc(a.Unknown, func(u Unknown) bool { return strange[u.Start:u.End] == "zqxv" }) {
+				t.Errorf("%s: %s, unknown %v", strange, a.Outcome, a.Unknown)
+			}
+		}
+	}
+}
+
+// TestAnyWords asks any sequence of known words: no panic, an answer or a
+// refusal within a second.
+func TestAnyWords(t *testing.T) {
+	w := newWorld(t, sampleArticles(t)...)
+	var words []string
+	for _, q := range allQuestions(t) {
+		for _, token := range tokenize(q.Question) {
+			words = append(words, q.Question[token.start:token.end])
+		}
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		question := strings.Join(rapid.SliceOfN(rapid.SampledFrom(words), 1, 12).Draw(t, "words"), " ")
+		start := time.Now()
+		if _, err := w.engine.Ask(w.context, w.snapshot, question, version); err != nil {
+			t.Fatal(err)
+		}
+		if took := time.Since(start); took > time.Second {
+			t.Fatalf("took %v", took)
+		}
+	})
+}
+
+// TestLongQuestions asks questions of 300 words and of far too many.
+func TestLongQuestions(t *testing.T) {
+	w := newWorld(t, sampleArticles(t)...)
+	for _, phrase := range []string{"which firms build models that outperform ", "firms or ", "that build models and firms ", "បង្កើតម៉ូដែល", "公司的"} {
+		for _, n := range []int{300, 30_000} {
+			question := strings.Repeat(phrase, n/len(strings.Fields(phrase)))
+			start := time.Now()
+			a := w.ask(t, question, version)
+			if took := time.Since(start); took > 3*time.Second {
+				t.Errorf("%d words like %q took %v", n, phrase, took)
+			}
+			if a.Outcome == Answered {
+				t.Errorf("%d words like %q: %s", n, phrase, a.Outcome)
+			}
+		}
+	}
+}
+
+// FuzzAsk asks anything.
+func FuzzAsk(f *testing.F) {
+	w := newWorld(f, sampleArticles(f)...)
+	for _, q := range allQuestions(f) {
+		f.Add(q.Question)
+	}
+	f.Add("\xff\xfe ( which )) firms '' ")
+	f.Fuzz(func(t *testing.T, question string) {
+		a := w.ask(t, question, version)
+		for _, u := range a.Unknown {
+			if question[u.Start:u.End] != u.Word {
+				t.Errorf("unknown word %q is not at [%d:%d]", u.Word, u.Start, u.End)
+			}
+		}
+		_ = a.String()
+	})
+}
+
+// BenchmarkUnderstand parses the questions of testdata/questions in turn.
+func BenchmarkUnderstand(b *testing.B) {
+	w := newWorld(b, sampleArticles(b)...)
+	questions := allQuestions(b)
+	b.ReportAllocs()
+	for i := 0; b.Loop(); i++ {
+		w.understand(b, questions[i%len(questions)].Question)
+	}
+}
+
+// BenchmarkAsk parses and answers them.
+func BenchmarkAsk(b *testing.B) {
+	w := newWorld(b, sampleArticles(b)...)
+	questions := allQuestions(b)
+	b.ReportAllocs()
+	for i := 0; b.Loop(); i++ {
+		w.ask(b, questions[i%len(questions)].Question, version)
+	}
+}

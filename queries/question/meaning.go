@@ -1,0 +1,326 @@
+package question
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/cayleygraph/quad"
+
+	"newsgraph/graph"
+	"newsgraph/graph/pack"
+)
+
+// meaning is what a stretch of a question says: a *set, a *relation or a
+// *query. Function words mean nothing and have none. Meanings never change once
+// made; two with the same key are the same.
+type meaning interface{ key() string }
+
+// set is a set of entities or values: one entity, one value, or all that
+// satisfy the conditions. A predicate ("is sanctioned") is a set as well: what
+// it is true of.
+type set struct {
+	noun    string           // "agent", "place" or "thing": what members are called where no class does; "" in a predicate
+	entity  *entity          // the only member, or nil
+	value   graph.Term       // the only member, or nil
+	text    *set             // beside an entity: the text of the same name, meant where a text is asked for
+	source  []*pack.Property // of a text: the properties that have it as a value
+	classes []string         // all of which members are declared to be of
+	types   types            // what members can be, by schema and classes
+	conds   []*cond          // all of which hold of members
+	unions  [][]*set         // members are in one set of each
+	all     []*set           // "X and Y": whatever is said of it is said of each
+	counted bool             // asked for is how many
+
+	memo string
+}
+
+// entity is an entity that a question names.
+type entity struct {
+	iri   graph.IRI
+	name  string
+	types types
+}
+
+// cond says that members stand in a relation to some member of a set, or to
+// anything.
+type cond struct {
+	relation *relation
+	object   *set // nil: anything
+}
+
+// relation leads from one side of a property to the other, as the statements
+// in question have it.
+type relation struct {
+	properties []*pack.Property // alternatives: a vague word ("American") has several
+	inverse    bool             // from objects to subjects
+	negated    bool             // as statements deny it
+	future     bool             // as statements predict or plan it
+}
+
+// query is what a whole question asks for.
+type query struct {
+	kind      queryKind
+	subject   *set
+	predicate *set // of kinds ask and when
+}
+
+type queryKind string
+
+const (
+	kindList  queryKind = "list"  // the members of subject
+	kindCount queryKind = "count" // how many they are
+	kindAsk   queryKind = "ask"   // whether predicate is true of subject
+	kindWhen  queryKind = "when"  // the time of the statements that say so
+)
+
+// from returns the types on the relation's near side.
+func (r *relation) from() types { return r.side(r.inverse) }
+
+// to returns the types on the relation's far side.
+func (r *relation) to() types { return r.side(!r.inverse) }
+
+func (r *relation) side(object bool) types {
+	var t types
+	for _, p := range r.properties {
+		if object {
+			t = append(t, p.Range...)
+		} else {
+			t = append(t, p.Domain...)
+		}
+	}
+	slices.Sort(t)
+	return slices.Compact(t)
+}
+
+// flip returns the relation seen from its far side.
+func (r *relation) flip() *relation {
+	flipped := *r
+	flipped.inverse = !r.inverse
+	return &flipped
+}
+
+// only returns the relation with the alternatives that keep picks, or nil
+// where it picks none.
+func (r *relation) only(keep func(*relation) bool) *relation {
+	kept := *r
+	kept.properties = nil
+	for _, p := range r.properties {
+		single := *r
+		single.properties = []*pack.Property{p}
+		if keep(&single) {
+			kept.properties = append(kept.properties, p)
+		}
+	}
+	if kept.properties == nil {
+		return nil
+	}
+	return &kept
+}
+
+// modalities returns the standings of statements that the relation matches.
+func (r *relation) modalities(asserted bool) []graph.Modality {
+	switch {
+	case asserted && r.future:
+		return nil
+	case asserted:
+		return []graph.Modality{graph.Asserted}
+	case r.future:
+		return []graph.Modality{graph.Predicted, graph.Planned, graph.Possible}
+	}
+	return []graph.Modality{graph.Asserted, graph.Predicted, graph.Possible, graph.Planned, graph.ReportedBelief}
+}
+
+// way is one form of the statements that say that a relation holds.
+type way struct {
+	properties []graph.Term // one of which is the statement's predicate
+	near, far  graph.IRI    // what leads from the statement to the relation's sides
+}
+
+// ways returns the forms in which the relation can be stated. There is a second
+// one, with the sides exchanged, by symmetric properties and declared inverses.
+func (r *relation) ways(s *schema) []way {
+	straight := way{near: graph.RDFSubject, far: graph.RDFObject}
+	if r.inverse {
+		straight.near, straight.far = straight.far, straight.near
+	}
+	crossed := way{near: straight.far, far: straight.near}
+	for _, p := range r.properties {
+		straight.properties = append(straight.properties, p.IRI)
+		if p.Symmetric {
+			crossed.properties = append(crossed.properties, p.IRI)
+		}
+		if q := s.pack.Property(p.Inverse); q != nil {
+			crossed.properties = append(crossed.properties, q.IRI)
+		}
+	}
+	if crossed.properties == nil {
+		return []way{straight}
+	}
+	return []way{straight, crossed}
+}
+
+func (r *relation) polarity() graph.Polarity {
+	if r.negated {
+		return graph.Negated
+	}
+	return graph.Affirmed
+}
+
+func (r *relation) key() string {
+	names := make([]string, len(r.properties))
+	for i, p := range r.properties {
+		names[i] = p.Name
+	}
+	slices.Sort(names)
+	k := strings.Join(names, "/")
+	if r.inverse && !r.symmetric() {
+		k = "^" + k
+	}
+	if r.future {
+		k = "will " + k
+	}
+	if r.negated {
+		k = "not " + k
+	}
+	return k
+}
+
+// symmetric tells whether both directions say the same.
+func (r *relation) symmetric() bool {
+	return !slices.ContainsFunc(r.properties, func(p *pack.Property) bool { return !p.Symmetric })
+}
+
+func (c *cond) key() string {
+	if c.object == nil {
+		return c.relation.key() + " *"
+	}
+	return c.relation.key() + " " + c.object.key()
+}
+
+// key is the set's canonical form: conditions sorted, so that saying the same
+// in another sequence makes no difference.
+func (s *set) key() string {
+	if s.memo == "" {
+		s.memo = s.canonical()
+	}
+	return s.memo
+}
+
+func (s *set) canonical() string {
+	var parts []string
+	for _, c := range s.conds {
+		parts = append(parts, c.key())
+	}
+	for _, u := range s.unions {
+		parts = append(parts, "or("+joinKeys(u)+")")
+	}
+	slices.Sort(parts)
+	head := s.noun
+	switch {
+	case s.entity != nil:
+		head = "<" + string(s.entity.iri) + ">"
+	case s.value != nil:
+		head = quad.StringOf(s.value)
+	case len(s.classes) > 0:
+		head = strings.Join(s.classes, "&")
+	case s.noun == "":
+		head = "thing" // a predicate; it has a category of its own
+	}
+	if s.all != nil {
+		head = "and(" + joinKeys(s.all) + ")"
+	}
+	if s.counted {
+		head = "count " + head
+	}
+	return "{" + strings.Join(append([]string{head}, slices.Compact(parts)...), "; ") + "}"
+}
+
+func joinKeys(sets []*set) string {
+	keys := make([]string, len(sets))
+	for i, s := range sets {
+		keys[i] = s.key()
+	}
+	slices.Sort(keys)
+	return strings.Join(keys, ", ")
+}
+
+func (q *query) key() string {
+	k := string(q.kind) + " " + q.subject.key()
+	if q.predicate != nil {
+		k += " " + q.predicate.key()
+	}
+	return k
+}
+
+// entities returns the IRIs of the entities that the query names.
+func (q *query) entities() []string {
+	list := q.subject.entities()
+	if q.predicate != nil {
+		list = append(list, q.predicate.entities()...)
+	}
+	return list
+}
+
+func (s *set) entities() []string {
+	var list []string
+	if s.entity != nil {
+		list = append(list, "<"+string(s.entity.iri)+">")
+	}
+	for _, c := range s.conds {
+		if c.object != nil {
+			list = append(list, c.object.entities()...)
+		}
+	}
+	for _, u := range s.unions {
+		for _, member := range u {
+			list = append(list, member.entities()...)
+		}
+	}
+	return list
+}
+
+// joins counts the conditions in a set, at every depth.
+func (s *set) joins() int {
+	if s == nil {
+		return 0
+	}
+	n := len(s.conds)
+	for _, c := range s.conds {
+		n += c.object.joins()
+	}
+	for _, u := range append(slices.Clone(s.unions), s.all) {
+		for _, member := range u {
+			n += member.joins()
+		}
+	}
+	return n
+}
+
+// Cost orders readings: compared number by number, the lower one is the better
+// reading.
+type Cost struct {
+	Implicit int // relations that the question leaves out
+	Weak     int // words matched other than by a name as it is written
+	Joins    int // conditions
+	Distance int // tokens between a modifier and what it modifies
+}
+
+func (c Cost) plus(d Cost) Cost {
+	return Cost{c.Implicit + d.Implicit, c.Weak + d.Weak, c.Joins + d.Joins, c.Distance + d.Distance}
+}
+
+func (c Cost) compare(d Cost) int {
+	return slices.Compare(
+		[]int{c.Implicit, c.Weak, c.Joins, c.Distance},
+		[]int{d.Implicit, d.Weak, d.Joins, d.Distance})
+}
+
+func (c Cost) String() string {
+	numbers := []int{c.Implicit, c.Weak, c.Joins, c.Distance}
+	words := make([]string, len(numbers))
+	for i, n := range numbers {
+		words[i] = strconv.Itoa(n)
+	}
+	return "(" + strings.Join(words, ",") + ")"
+}

@@ -1,0 +1,514 @@
+package question
+
+import (
+	"slices"
+	"strings"
+
+	"newsgraph/graph/pack"
+)
+
+// operation is what a grammar rule does with the meanings of its parts. ok is
+// false where the schema does not allow it: then the rule does not apply. The
+// cost is what the operation adds to that of its parts.
+type operation func(s *schema, args []meaning) (m meaning, c Cost, ok bool)
+
+// operations are the operations by the name that grammars use, with the number
+// of their arguments.
+var operations = map[string]struct {
+	arity int
+	apply operation
+}{
+	"agent": {0, noun("agent", "Person", "Organization", "Country")},
+	"place": {0, noun("place", "Place")},
+	"site":  {0, noun("place", "Place", "Organization")},
+	"thing": {0, noun("thing")},
+	"date":  {0, noun("date", "date")},
+	"value": {0, noun("value", "quantity")},
+
+	"restrict":    {2, onSets(restrict)},
+	"isa":         {1, onSet(isa)},
+	"named":       {2, onSets(named)},
+	"called":      {1, onSet(called)},
+	"implied":     {2, implied},
+	"demonym":     {2, demonym},
+	"native":      {1, onSet(native)},
+	"origin":      {1, onSet(origin)},
+	"whereabouts": {1, onSet(whereabouts)},
+	"either":      {2, onSets(either)},
+	"both":        {2, onSets(both)},
+	"count":       {1, onSet(count)},
+
+	"relate": {2, relate},
+	"image":  {2, image},
+	"any":    {1, onRelation(func(r *relation) meaning { return predicate(r, nil) })},
+	"flip":   {1, onRelation(func(r *relation) meaning { return r.flip() })},
+	"not":    {1, onRelation(negate)},
+	"future": {1, onRelation(future)},
+	"dated":  {1, dated},
+	"deny":   {1, onCondition(negate)},
+	"expect": {1, onCondition(future)},
+
+	"list": {1, list},
+	"ask":  {2, ask(kindAsk)},
+	"when": {2, ask(kindWhen)},
+}
+
+// noun makes the operation for a word that names no class: anything of the
+// given types, those of them that the pack has.
+func noun(word string, names ...string) operation {
+	return func(s *schema, _ []meaning) (meaning, Cost, bool) {
+		return &set{noun: word, types: s.known(names...)}, Cost{}, true
+	}
+}
+
+// known returns those of the types that the pack has.
+func (s *schema) known(names ...string) types {
+	var t types
+	for _, name := range names {
+		if s.pack.Class(name) != nil || pack.IsDatatype(name) {
+			t = append(t, name)
+		}
+	}
+	return t
+}
+
+func onSet(f func(s *schema, a *set) *set) operation {
+	return func(s *schema, args []meaning) (meaning, Cost, bool) {
+		a, ok := args[0].(*set)
+		if !ok {
+			return nil, Cost{}, false
+		}
+		result := f(s, a)
+		return result, Cost{}, result != nil
+	}
+}
+
+func onSets(f func(s *schema, a, b *set) *set) operation {
+	return func(s *schema, args []meaning) (meaning, Cost, bool) {
+		a, ok1 := args[0].(*set)
+		b, ok2 := args[1].(*set)
+		if !ok1 || !ok2 {
+			return nil, Cost{}, false
+		}
+		result := f(s, a, b)
+		return result, Cost{}, result != nil
+	}
+}
+
+func onRelation(f func(r *relation) meaning) operation {
+	return func(_ *schema, args []meaning) (meaning, Cost, bool) {
+		r, ok := args[0].(*relation)
+		if !ok {
+			return nil, Cost{}, false
+		}
+		return f(r), Cost{}, true
+	}
+}
+
+// restrict keeps the members of a that the predicate b is true of.
+func restrict(s *schema, a, b *set) *set {
+	if b.isSingle() || a.all != nil || b.all != nil {
+		return nil
+	}
+	t, ok := s.meet(a.types, b.types)
+	if !ok {
+		return nil
+	}
+	r := &set{
+		noun: a.noun, entity: a.entity, value: a.value, types: t,
+		classes: mergeSorted(a.classes, b.classes),
+		unions:  slices.Concat(a.unions, b.unions),
+		counted: a.counted || b.counted,
+	}
+	if r.noun == "" {
+		r.noun = b.noun
+	}
+	for _, c := range slices.Concat(a.conds, b.conds) {
+		near := c.relation.only(func(one *relation) bool { return s.fits(t, one.from()) })
+		if near == nil {
+			return nil
+		}
+		r.conds = append(r.conds, &cond{near, c.object})
+	}
+	r.conds = slices.DeleteFunc(r.conds, func(c *cond) bool { return c.object == nil && r.says(c.relation) })
+	return r
+}
+
+// says tells whether a condition says what stands at the relation's far side,
+// so that another one that it is anything adds nothing.
+func (s *set) says(r *relation) bool {
+	return slices.ContainsFunc(s.conds, func(c *cond) bool { return c.object != nil && c.relation.key() == r.key() })
+}
+
+// isSingle tells whether the set is one entity or value by name.
+func (s *set) isSingle() bool { return s.entity != nil || s.value != nil }
+
+func mergeSorted(a, b []string) []string {
+	merged := slices.Concat(a, b)
+	slices.Sort(merged)
+	return slices.Compact(merged)
+}
+
+// isa makes a noun phrase a predicate: "is a sanctioned firm".
+func isa(_ *schema, a *set) *set {
+	if a.isSingle() || a.all != nil || len(a.classes)+len(a.conds)+len(a.unions) == 0 {
+		return nil
+	}
+	p := *a
+	p.memo = ""
+	return &p
+}
+
+// named is an entity with the noun of a class of its own beside it: "the
+// company OpenAI". The noun says nothing new but picks among namesakes.
+func named(s *schema, class, e *set) *set {
+	if e.entity == nil || len(class.classes) == 0 || len(class.conds) > 0 || !s.fits(e.types, class.types) {
+		return nil
+	}
+	return e
+}
+
+// either is the union of two sets or predicates.
+func either(s *schema, a, b *set) *set {
+	if a.all != nil || b.all != nil || a.counted || b.counted || a.isAnything() || b.isAnything() {
+		return nil
+	}
+	t := union(a.types, b.types)
+	noun := a.noun
+	if noun == "" && a.isSingle() {
+		noun = "thing"
+	}
+	return &set{noun: noun, types: t, unions: [][]*set{{a, b}}}
+}
+
+func union(a, b types) types {
+	if a == nil || b == nil {
+		return nil
+	}
+	return mergeSorted(a, b)
+}
+
+// both joins two noun phrases so that whatever is said is said of each, or two
+// predicates into the one of what both are true of.
+func both(s *schema, a, b *set) *set {
+	if a.noun == "" && b.noun == "" && !a.isSingle() && !b.isSingle() && a.all == nil && b.all == nil {
+		return restrict(s, a, b)
+	}
+	if a.counted || b.counted {
+		return nil
+	}
+	return &set{all: slices.Concat(a.each(), b.each()), types: union(a.types, b.types)}
+}
+
+// each returns the sets that something said of s is said of.
+func (s *set) each() []*set {
+	if s.all != nil {
+		return s.all
+	}
+	return []*set{s}
+}
+
+func count(_ *schema, a *set) *set {
+	if a.isSingle() || a.all != nil {
+		return nil
+	}
+	counted := *a
+	counted.counted, counted.memo = true, ""
+	return &counted
+}
+
+// predicate is true of what stands in the relation to some member of object.
+func predicate(r *relation, object *set) *set {
+	return &set{types: r.from(), conds: []*cond{{r, object}}}
+}
+
+// relate makes a predicate of a relation and the set on its far side.
+func relate(s *schema, args []meaning) (meaning, Cost, bool) {
+	r, ok1 := args[0].(*relation)
+	object, ok2 := args[1].(*set)
+	if !ok1 || !ok2 {
+		return nil, Cost{}, false
+	}
+	var result *set
+	for _, one := range object.each() {
+		p := relateOne(s, r, one)
+		if p == nil {
+			return nil, Cost{}, false
+		}
+		if result != nil {
+			p = restrict(s, result, p)
+		}
+		if result = p; result == nil {
+			return nil, Cost{}, false
+		}
+	}
+	return result, Cost{}, true
+}
+
+func relateOne(s *schema, r *relation, object *set) *set {
+	if object.counted {
+		return nil
+	}
+	far := r.leadingTo(s, object)
+	if text := r.leadingTo(s, object.text); text != nil && far != nil {
+		object = either(s, object, object.text)
+	} else if text != nil {
+		far, object = text, object.text
+	}
+	switch {
+	case far == nil:
+		return nil
+	case object.isAnything():
+		return predicate(far, nil)
+	}
+	return predicate(far, object)
+}
+
+// leadingTo returns the relation by those properties that can lead to members
+// of a set, or nil.
+func (r *relation) leadingTo(s *schema, object *set) *relation {
+	if object == nil {
+		return nil
+	}
+	return r.only(func(one *relation) bool {
+		return s.fits(one.to(), object.types) &&
+			(object.source == nil || slices.Contains(object.source, one.properties[0]))
+	})
+}
+
+// image is what the relation leads to from a set: "the founder of X".
+func image(s *schema, args []meaning) (meaning, Cost, bool) {
+	owner, ok1 := args[0].(*set)
+	r, ok2 := args[1].(*relation)
+	if !ok1 || !ok2 {
+		return nil, Cost{}, false
+	}
+	p, c, ok := relate(s, []meaning{r.flip(), owner})
+	if !ok {
+		return nil, Cost{}, false
+	}
+	return asNoun(p.(*set)), c, true
+}
+
+// asNoun makes a noun phrase of a predicate: the things it is true of.
+func asNoun(p *set) *set {
+	n := *p
+	n.noun, n.memo = "thing", ""
+	return &n
+}
+
+func negate(r *relation) meaning {
+	n := *r
+	n.negated = !r.negated
+	return &n
+}
+
+func future(r *relation) meaning {
+	n := *r
+	n.future = true
+	return &n
+}
+
+// dated passes a relation on if it leads to dates.
+func dated(s *schema, args []meaning) (meaning, Cost, bool) {
+	r, ok := args[0].(*relation)
+	if !ok {
+		return nil, Cost{}, false
+	}
+	r = r.only(func(one *relation) bool { return s.fits(one.to(), types{"date"}) })
+	return r, Cost{}, r != nil
+}
+
+// onCondition makes an operation on predicates of one on relations. It applies
+// to predicates of one condition: of several it is open which one is meant.
+func onCondition(f func(*relation) meaning) operation {
+	return onSet(func(_ *schema, p *set) *set {
+		if len(p.conds) != 1 || len(p.classes)+len(p.unions) > 0 || p.isSingle() {
+			return nil
+		}
+		c := p.conds[0]
+		return predicate(f(c.relation).(*relation), c.object)
+	})
+}
+
+// implied restricts a set to what is related to another one beside it, where
+// the question leaves out how: by the properties that the pack names for this,
+// otherwise by the schema's only shortest path.
+func implied(s *schema, args []meaning) (meaning, Cost, bool) {
+	a, ok1 := args[0].(*set)
+	b, ok2 := args[1].(*set)
+	if !ok1 || !ok2 || a.all != nil || b.all != nil || a.isSingle() || a.isAnything() {
+		return nil, Cost{}, false
+	}
+	if r := s.marked(isPossessed, b.types, a.types); r != nil {
+		result := restrict(s, a, predicate(r.flip(), b))
+		return result, Cost{Implicit: 1}, result != nil
+	}
+	return impliedByPath(s, a, b)
+}
+
+func impliedByPath(s *schema, a, b *set) (meaning, Cost, bool) {
+	steps, ok := s.path(a.types, b.types)
+	if !ok {
+		return nil, Cost{}, false
+	}
+	p := b
+	for _, r := range slices.Backward(steps) {
+		if p = relateOne(s, r, p); p == nil {
+			return nil, Cost{}, false
+		}
+	}
+	result := restrict(s, a, p)
+	return result, Cost{Implicit: len(steps)}, result != nil
+}
+
+// called restricts to what a text is a noun for: "analyst", as an occupation.
+func called(s *schema, text *set) *set {
+	if text.text != nil {
+		text = text.text
+	}
+	if text.value == nil {
+		return nil
+	}
+	r := s.marked(isNamedByValue, nil, text.types)
+	if r != nil {
+		r = r.leadingTo(s, text)
+	}
+	if r == nil {
+		return nil
+	}
+	return asNoun(predicate(r, text))
+}
+
+// demonym restricts a set to what is of a place: "Chinese firms".
+func demonym(s *schema, args []meaning) (meaning, Cost, bool) {
+	a, ok1 := args[0].(*set)
+	b, ok2 := args[1].(*set)
+	if !ok1 || !ok2 || a.all != nil || a.isSingle() {
+		return nil, Cost{}, false
+	}
+	r := s.marked(isDemonymous, a.types, b.types)
+	if r == nil {
+		// Without a mark: the property that leads to just such places.
+		r = s.marked(func(p *pack.Property) bool { return slices.Equal(p.Range, b.types) }, a.types, b.types)
+	}
+	if r == nil {
+		return impliedByPath(s, a, b)
+	}
+	result := restrict(s, a, predicate(r, b))
+	return result, Cost{}, result != nil
+}
+
+// native is true of what is of a place: "is Chinese", "are from China".
+func native(s *schema, place *set) *set {
+	return s.byMark(isDemonymous, nil, place)
+}
+
+// origin is true of where something is from.
+func origin(s *schema, a *set) *set {
+	return s.byMark(isDemonymous, a, nil)
+}
+
+// whereabouts is true of where something is, however it is said: by each of the
+// properties that a preposition alone can stand for.
+func whereabouts(s *schema, a *set) *set {
+	return s.byMark(s.isVague, a, nil)
+}
+
+// byMark is true of what the marked properties relate to the given set, which
+// is their subject or their object.
+func (s *schema) byMark(mark func(*pack.Property) bool, subject, object *set) *set {
+	given, from, to := object, types(nil), types(nil)
+	if subject != nil {
+		given, from = subject, subject.types
+	} else {
+		to = object.types
+	}
+	r := s.marked(mark, from, to)
+	if r == nil || given.all != nil || given.counted || given.isAnything() {
+		return nil
+	}
+	if subject != nil {
+		r = r.flip()
+	}
+	return predicate(r, given)
+}
+
+// Placeholders that stand among a property's words for all words of a kind.
+const (
+	anyDemonym = "{demonym}" // among adjectives: the demonym of the object says the property
+	anyClass   = "{class}"   // among object nouns: the noun of the object's class does
+	anyValue   = "{value}"   // among subject nouns: the value is a noun for the subject
+)
+
+func isDemonymous(p *pack.Property) bool   { return hasWord(p.Adjectives, anyDemonym) }
+func isPossessed(p *pack.Property) bool    { return hasWord(p.ObjectNouns, anyClass) }
+func isNamedByValue(p *pack.Property) bool { return hasWord(p.SubjectNouns, anyValue) }
+
+func hasWord(words pack.Words, word string) bool {
+	for _, forms := range words {
+		if slices.Contains(forms, word) {
+			return true
+		}
+	}
+	return false
+}
+
+// marked returns the relation by all properties that the pack marks and that
+// lead from one type to the other, or nil where there is none.
+func (s *schema) marked(mark func(*pack.Property) bool, from, to types) *relation {
+	r := &relation{}
+	for _, p := range s.pack.Properties {
+		if mark(p) && s.fits(from, p.Domain) && s.fits(to, p.Range) {
+			r.properties = append(r.properties, p)
+		}
+	}
+	if r.properties == nil {
+		return nil
+	}
+	return r
+}
+
+func list(_ *schema, args []meaning) (meaning, Cost, bool) {
+	a, ok := args[0].(*set)
+	if !ok || a.isSingle() || a.all != nil || a.isAnything() {
+		return nil, Cost{}, false
+	}
+	if a.counted {
+		return &query{kind: kindCount, subject: a}, Cost{}, true
+	}
+	return &query{kind: kindList, subject: a}, Cost{}, true
+}
+
+// isAnything tells whether nothing is said of the members.
+func (s *set) isAnything() bool {
+	return !s.isSingle() && s.all == nil && len(s.classes)+len(s.conds)+len(s.unions) == 0
+}
+
+// ask asks whether a predicate is true of a set.
+func ask(kind queryKind) operation {
+	return func(s *schema, args []meaning) (meaning, Cost, bool) {
+		subject, ok1 := args[0].(*set)
+		p, ok2 := args[1].(*set)
+		if !ok1 || !ok2 || subject.all != nil || subject.counted || p.isAnything() {
+			return nil, Cost{}, false
+		}
+		if restrict(s, subject, p) == nil {
+			return nil, Cost{}, false
+		}
+		if kind == kindWhen {
+			return &query{kind, subject, p}, Cost{Implicit: 1}, true
+		}
+		return &query{kind, subject, p}, Cost{}, true
+	}
+}
+
+// asked returns the members of the subject that the predicate is true of.
+func (q *query) asked(s *schema) *set {
+	if q.predicate == nil {
+		return q.subject
+	}
+	return restrict(s, q.subject, q.predicate)
+}
+
+func isPlaceholder(word string) bool { return strings.HasPrefix(word, "{") }

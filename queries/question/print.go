@@ -1,0 +1,366 @@
+package question
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"newsgraph/graph"
+	"newsgraph/graph/pack"
+)
+
+// writer puts queries into words: in phrases that the grammar understands, so
+// that asking an interpretation again means the same.
+type writer struct {
+	grammar *grammar
+	schema  *schema
+	label   func(iri graph.IRI) string
+}
+
+// query returns the query in words.
+func (w *writer) query(q *query) string {
+	var text string
+	switch q.kind {
+	case kindCount:
+		text = w.asked("count", q.subject)
+	case kindAsk, kindWhen:
+		several := q.subject.entity == nil
+		text = w.fill(string(q.kind), "set", w.set(q.subject, several), "conds", w.predicate(q.predicate, several))
+	default:
+		text = w.list(q.subject)
+	}
+	return joinUnspaced(text)
+}
+
+func (w *writer) list(s *set) string {
+	if len(s.classes) > 0 {
+		return w.asked("list", s)
+	}
+	if len(s.conds) == 1 && len(s.unions) == 0 && s.conds[0].relation.inverse && w.isLocation(s.conds[0].relation) {
+		return w.fill("location", "object", w.nested(s.conds[0].object))
+	}
+	return w.fill("list-"+s.noun, "conds", w.predicate(s, false))
+}
+
+// isLocation tells whether the relation is the vague one of where things are.
+func (w *writer) isLocation(r *relation) bool {
+	return len(r.properties) > 1 && !slices.ContainsFunc(r.properties, func(p *pack.Property) bool { return !w.schema.vague[p] })
+}
+
+// asked asks for the members of a class, or those that satisfy conditions.
+func (w *writer) asked(template string, s *set) string {
+	return w.fill(template, "set", w.bare(s), "conds", w.predicate(s.onlyConditions(), true))
+}
+
+// subject returns what a sentence about the set, which may be empty, begins
+// with.
+func (w *writer) subject(s *set) string {
+	if !s.isSingle() && len(s.classes) == 0 {
+		return w.grammar.prints["anything"]
+	}
+	return w.bare(s)
+}
+
+// bare returns the noun phrase for a set without its conditions.
+func (w *writer) bare(s *set) string {
+	bare := *s
+	bare.conds, bare.unions, bare.classes = nil, nil, s.classes[:min(1, len(s.classes))]
+	return w.set(&bare, true)
+}
+
+// onlyConditions returns the predicate that subject leaves out.
+func (s *set) onlyConditions() *set {
+	p := *s
+	p.entity, p.value, p.classes, p.memo = nil, nil, s.classes[min(1, len(s.classes)):], ""
+	return &p
+}
+
+// set returns a noun phrase for the set.
+func (w *writer) set(s *set, several bool) string {
+	switch {
+	case s.entity != nil:
+		return w.label(s.entity.iri)
+	case s.value != nil:
+		return graph.Lexical(s.value)
+	case len(s.classes) == 0 && len(s.conds) == 0 && len(s.unions) == 1:
+		return w.join("or", s.unions[0], func(m *set) string { return w.nested(m) })
+	}
+	head := *s
+	class := w.grammar.prints["thing"]
+	if len(s.classes) > 0 {
+		class = w.class(s.classes[0], several)
+		head.classes = s.classes[1:]
+	}
+	if head.isAnything() {
+		return class
+	}
+	return w.fill("set", "class", class, "conds", w.predicate(&head, several))
+}
+
+// nested returns a noun phrase inside another phrase: in parentheses where it
+// would be open what belongs to it.
+func (w *writer) nested(s *set) string {
+	phrase := w.set(s, true)
+	if s.isSingle() || len(s.conds) == 0 && len(s.unions) == 0 && len(s.classes) == 1 {
+		return phrase
+	}
+	return w.fill("group", "set", phrase)
+}
+
+func (w *writer) class(name string, several bool) string {
+	label := w.schema.pack.Class(name).Labels.First(w.grammar.language)
+	switch {
+	case w.grammar.language != "en":
+		return label
+	case several:
+		return plural(label)
+	case isVowel(strings.ToLower(label)[0]):
+		return "an " + label
+	}
+	return "a " + label
+}
+
+// predicate returns the verb phrases of all that is said of the members.
+func (w *writer) predicate(s *set, several bool) string {
+	var phrases []string
+	for _, class := range s.classes {
+		phrases = append(phrases, w.fill("isa", "be", w.be(&relation{}, several), "class", w.class(class, several)))
+	}
+	for _, c := range s.conds {
+		phrases = append(phrases, w.cond(c, several))
+	}
+	for _, u := range s.unions {
+		phrases = append(phrases, w.join("or", u, func(m *set) string { return w.predicate(m, several) }))
+	}
+	return w.joinPhrases("and", phrases)
+}
+
+func (w *writer) join(how string, sets []*set, phrase func(*set) string) string {
+	phrases := make([]string, len(sets))
+	for i, s := range sets {
+		phrases[i] = phrase(s)
+	}
+	return w.joinPhrases(how, phrases)
+}
+
+func (w *writer) joinPhrases(how string, phrases []string) string {
+	if len(phrases) == 0 {
+		return ""
+	}
+	text := phrases[0]
+	for _, p := range phrases[1:] {
+		text = w.fill(how, "a", text, "b", p)
+	}
+	return text
+}
+
+// cond returns the verb phrase of a condition.
+func (w *writer) cond(c *cond, several bool) string {
+	object := w.grammar.prints["something"]
+	if c.object != nil {
+		object = w.nested(c.object)
+	}
+	r := c.relation
+	form, word := w.form(c)
+	fill := []string{
+		"verb", w.verb(r, word, several), "participle", participle(word), "adjective", word, "words", word,
+		"noun", word, "be", w.be(r, several), "have", w.have(r, several), "object", object,
+	}
+	if w.grammar.language == "en" {
+		if c.object == nil && form == "passive" {
+			return w.be(r, several) + " " + participle(word)
+		}
+		return w.fill(form, fill...)
+	}
+	if c.object == nil && form == "passive" {
+		form = "passive-any"
+	}
+	phrase := w.fill(form, fill...)
+	if r.future {
+		phrase = w.fill("will", "verb", phrase)
+	}
+	if r.negated {
+		phrase = w.fill("not", "verb", phrase)
+	}
+	return phrase
+}
+
+// form picks the phrase for a condition and the property's word in it.
+func (w *writer) form(c *cond) (form, word string) {
+	r, p := c.relation, c.relation.properties[0]
+	if len(r.properties) > 1 {
+		return w.vagueForm(r)
+	}
+	verbs, backVerbs, nearNouns, farNouns := p.Verbs, p.InverseVerbs, p.SubjectNouns, p.ObjectNouns
+	between := w.predicative(p)
+	if r.inverse {
+		verbs, backVerbs, nearNouns, farNouns, between = backVerbs, verbs, farNouns, nearNouns, ""
+	}
+	dataNoun := ""
+	if r.inverse && pack.IsDatatype(p.Range[0]) {
+		dataNoun = w.word(nearNouns)
+	}
+	adjective := ""
+	if !r.inverse && (c.object == nil || c.object.value == graph.Boolean(true)) {
+		adjective = w.word(p.Adjectives)
+	}
+	for _, choice := range []struct{ form, word string }{
+		{"adjective", adjective},
+		{"noun", dataNoun},
+		{"between", strings.TrimPrefix(w.copular(verbs), "be ")},
+		{"verb", w.word(verbs)},
+		{"between", between},
+		{"noun", w.word(nearNouns)},
+		{"passive", w.transitive(backVerbs)},
+		{"has", w.word(farNouns)},
+	} {
+		if choice.word != "" {
+			return choice.form, choice.word
+		}
+	}
+	return "between", p.Labels.First(w.grammar.language)
+}
+
+// vagueForm picks the phrase for a relation by several properties: one that a
+// preposition stands for, or that of a demonym.
+func (w *writer) vagueForm(r *relation) (form, word string) {
+	preposition := w.commonPreposition(r.properties)
+	switch {
+	case preposition != "" && r.inverse:
+		return "whereabouts", ""
+	case preposition != "":
+		return "between", preposition
+	case r.inverse:
+		return "origin", ""
+	}
+	return "demonym", ""
+}
+
+// word returns the first of the words in the language that is none for others
+// to fill in.
+func (w *writer) word(words pack.Words) string {
+	for _, form := range words[w.grammar.language] {
+		if !isPlaceholder(form) {
+			return form
+		}
+	}
+	return ""
+}
+
+// copular returns the verb to print if it is "be" with more words, else "".
+func (w *writer) copular(words pack.Words) string {
+	if verb := w.word(words); w.grammar.language == "en" && strings.HasPrefix(verb, "be ") {
+		return verb
+	}
+	return ""
+}
+
+// transitive returns the first verb that has a passive: one without a
+// preposition.
+func (w *writer) transitive(words pack.Words) string {
+	for _, form := range words[w.grammar.language] {
+		if w.grammar.language != "en" || !strings.Contains(form, " ") {
+			return form
+		}
+	}
+	return ""
+}
+
+// predicative returns the property's label that stands between "is" and an
+// object, or "".
+func (w *writer) predicative(p *pack.Property) string {
+	if w.grammar.language != "en" {
+		return "" // verbs say it
+	}
+	for _, form := range p.Labels["en"] {
+		for _, preposition := range w.grammar.words["preposition"] {
+			if strings.HasSuffix(form, " "+preposition) {
+				return form
+			}
+		}
+	}
+	return ""
+}
+
+// commonPreposition returns the preposition that is a label of all properties.
+func (w *writer) commonPreposition(properties []*pack.Property) string {
+	for _, preposition := range w.grammar.words["preposition"] {
+		lacks := func(p *pack.Property) bool { return !slices.Contains(p.Labels[w.grammar.language], preposition) }
+		if !slices.ContainsFunc(properties, lacks) {
+			return preposition
+		}
+	}
+	return ""
+}
+
+// verb inflects an English verb for number and the relation's standing.
+func (w *writer) verb(r *relation, verb string, several bool) string {
+	switch {
+	case w.grammar.language != "en":
+		return verb
+	case r.future && r.negated:
+		return "will not " + verb
+	case r.future:
+		return "will " + verb
+	case r.negated && several:
+		return "have not " + participle(verb)
+	case r.negated:
+		return "has not " + participle(verb)
+	case several:
+		return verb
+	}
+	return thirdPerson(verb)
+}
+
+func (w *writer) be(r *relation, several bool) string {
+	form := "is"
+	switch {
+	case r.future && r.negated:
+		return "will not be"
+	case r.future:
+		return "will be"
+	case several:
+		form = "are"
+	}
+	if r.negated {
+		form += " not"
+	}
+	return form
+}
+
+func (w *writer) have(r *relation, several bool) string {
+	if several {
+		return "have"
+	}
+	return "has"
+}
+
+// fill puts values into the places of a template.
+func (w *writer) fill(template string, pairs ...string) string {
+	places := slices.Clone(pairs)
+	for i := 0; i < len(places); i += 2 {
+		places[i] = "{" + places[i] + "}"
+	}
+	text := strings.NewReplacer(places...).Replace(w.grammar.prints[template])
+	return strings.Join(strings.Fields(text), " ")
+}
+
+// joinUnspaced removes the spaces between letters of scripts that write none.
+func joinUnspaced(text string) string {
+	var out strings.Builder
+	words := strings.Split(text, " ")
+	for i, word := range words {
+		if i > 0 {
+			before, _ := utf8.DecodeLastRuneInString(words[i-1])
+			after, _ := utf8.DecodeRuneInString(word)
+			if !isUnspacedEdge(before) || !isUnspacedEdge(after) {
+				out.WriteByte(' ')
+			}
+		}
+		out.WriteString(word)
+	}
+	return out.String()
+}
+
+func isUnspacedEdge(r rune) bool { return r > unicode.MaxLatin1 && isUnspaced(r) }

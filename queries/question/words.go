@@ -1,0 +1,242 @@
+package question
+
+import (
+	"slices"
+	"strings"
+
+	"newsgraph/graph"
+	"newsgraph/graph/pack"
+)
+
+// packWords fills a lexicon with the words of a pack and the function words of
+// the grammars.
+type packWords struct {
+	lexicon  *lexicon
+	schema   *schema
+	grammars map[string]*grammar
+}
+
+func newPackLexicon(s *schema, grammars map[string]*grammar) *lexicon {
+	w := &packWords{&lexicon{}, s, grammars}
+	s.vague = w.vagueProperties()
+	for _, language := range sortedKeys(grammars) {
+		w.addFunctionWords(grammars[language])
+	}
+	for _, c := range s.pack.Classes {
+		w.addClass(c)
+	}
+	for _, p := range s.pack.Properties {
+		w.addProperty(p)
+	}
+	for _, e := range s.pack.Entities {
+		w.addEntity(e)
+	}
+	w.addVaguePrepositions()
+	return w.lexicon
+}
+
+func (w *packWords) addFunctionWords(g *grammar) {
+	for _, class := range sortedKeys(g.words) {
+		for _, form := range g.words[class] {
+			w.lexicon.add(form, &entry{category: class, language: g.language})
+		}
+	}
+	for _, form := range g.skip {
+		w.lexicon.add(form, &entry{category: skipCategory, language: g.language})
+	}
+}
+
+// skipCategory is that of words that say nothing.
+const skipCategory = "skip"
+
+// each calls add for every form of words in the languages that have a grammar.
+func (w *packWords) each(words pack.Words, add func(language, form string)) {
+	for _, language := range sortedKeys(w.grammars) {
+		for _, form := range words[language] {
+			if !isPlaceholder(form) {
+				w.lexicon.suggest(form, language)
+				add(language, form)
+			}
+		}
+	}
+}
+
+func (w *packWords) add(category, language, form string, m meaning) {
+	w.lexicon.add(form, &entry{category: category, language: language, meaning: m})
+}
+
+// addNoun adds a noun phrase; in English also its plural.
+func (w *packWords) addNoun(category, language, form string, m meaning) {
+	w.add(category, language, form, m)
+	if language == "en" {
+		w.add(category, language, plural(form), m)
+	}
+}
+
+// addVerb adds a verb phrase; in English in all its forms, and without the
+// preposition that a question may leave out ("where does X live").
+func (w *packWords) addVerb(language, form string, r *relation) {
+	if language != "en" {
+		w.add("V", language, form, r)
+		return
+	}
+	if rest, ok := strings.CutPrefix(form, "be "); ok {
+		w.addPredicative(language, rest, r)
+		return
+	}
+	w.addVerbForms(form, "", r)
+	if bare, ok := w.withoutPreposition(language, form); ok {
+		w.addVerbForms(bare, "0", r)
+	}
+}
+
+func (w *packWords) addVerbForms(verb, suffix string, r *relation) {
+	for _, form := range []string{verb, thirdPerson(verb), past(verb)} {
+		w.add("V"+suffix, "en", form, r)
+	}
+	w.add("Vp"+suffix, "en", participle(verb), r)
+	if suffix == "" {
+		w.add("Vg", "en", gerund(verb), r)
+	}
+}
+
+// addPredicative adds what stands after "is": "based in".
+func (w *packWords) addPredicative(language, form string, r *relation) {
+	w.add("R", language, form, r)
+	if bare, ok := w.withoutPreposition(language, form); ok {
+		w.add("R0", language, bare, r)
+	}
+}
+
+// withoutPreposition cuts the preposition at the end of a phrase off.
+func (w *packWords) withoutPreposition(language, phrase string) (string, bool) {
+	for _, p := range w.grammars[language].words["preposition"] {
+		if language == "en" {
+			p = " " + p
+		}
+		if bare, ok := strings.CutSuffix(phrase, p); ok && bare != "" {
+			return bare, true
+		}
+	}
+	return phrase, false
+}
+
+func (w *packWords) addClass(c *pack.Class) {
+	noun := &set{noun: "thing", classes: []string{c.Name}, types: types{c.Name}}
+	if w.isRoot(c) {
+		noun = &set{noun: "thing"}
+	}
+	w.each(c.Labels, func(language, form string) { w.addNoun("N", language, form, noun) })
+}
+
+// isRoot tells whether every class is below c, so that its noun says nothing.
+func (w *packWords) isRoot(c *pack.Class) bool {
+	return len(w.schema.pack.Descendants(c.Name)) == len(w.schema.pack.Classes)
+}
+
+func (w *packWords) addProperty(p *pack.Property) {
+	r := &relation{properties: []*pack.Property{p}}
+	back := r.flip()
+	w.each(p.Verbs, func(language, form string) { w.addVerb(language, form, r) })
+	w.each(p.InverseVerbs, func(language, form string) { w.addVerb(language, form, back) })
+	w.each(p.SubjectNouns, func(language, form string) { w.addNoun("NR", language, form, back) })
+	w.each(p.ObjectNouns, func(language, form string) { w.addNoun("NR", language, form, r) })
+	adjective := adjectiveMeaning(r)
+	w.each(p.Adjectives, func(language, form string) { w.add("A", language, form, adjective) })
+	w.each(p.Labels, func(language, form string) { w.addLabel(language, form, p, r) })
+}
+
+// adjectiveMeaning is true of what has a value of the property; of a boolean
+// property, the value true.
+func adjectiveMeaning(r *relation) *set {
+	if r.to().String() == "boolean" {
+		return predicate(r, &set{value: graph.Boolean(true), types: types{"boolean"}})
+	}
+	return predicate(r, nil)
+}
+
+// addLabel adds a property's label where its form tells how to use it: one that
+// ends in a preposition stands between subject and object, one of a property
+// with values and no noun is that noun.
+func (w *packWords) addLabel(language, form string, p *pack.Property, r *relation) {
+	_, hasPreposition := w.withoutPreposition(language, form)
+	switch {
+	case slices.Contains(w.grammars[language].words["preposition"], form):
+		// addVaguePrepositions adds it once for all properties.
+	case hasPreposition:
+		w.addPredicative(language, form, r)
+	case len(p.ObjectNouns[language]) == 0 && pack.IsDatatype(p.Range[0]) && p.Range[0] != "boolean":
+		w.addNoun("NR", language, form, r)
+	}
+}
+
+// addVaguePrepositions joins the properties for which a preposition alone
+// stands as a label: "in" is each of them as the types allow.
+func (w *packWords) addVaguePrepositions() {
+	for _, language := range sortedKeys(w.grammars) {
+		for _, preposition := range w.grammars[language].words["preposition"] {
+			r := &relation{}
+			for _, p := range w.schema.pack.Properties {
+				if slices.Contains(p.Labels[language], preposition) {
+					r.properties = append(r.properties, p)
+				}
+			}
+			if r.properties != nil {
+				w.add("R", language, preposition, r)
+			}
+		}
+	}
+}
+
+// vagueProperties returns the properties that a preposition alone can stand for
+// in some language.
+func (w *packWords) vagueProperties() map[*pack.Property]bool {
+	vague := map[*pack.Property]bool{}
+	for _, p := range w.schema.pack.Properties {
+		for language, g := range w.grammars {
+			for _, preposition := range g.words["preposition"] {
+				vague[p] = vague[p] || slices.Contains(p.Labels[language], preposition)
+			}
+		}
+	}
+	return vague
+}
+
+func (w *packWords) addEntity(e *pack.Entity) {
+	named := &set{entity: &entity{iri: e.IRI, name: e.Name(), types: e.Classes}, types: e.Classes}
+	for _, language := range sortedKeys(e.Names) {
+		for _, form := range e.Names[language] {
+			w.lexicon.suggest(form, "")
+			w.lexicon.add(form, &entry{category: "E", meaning: named, weak: w.schema.kindWeight(form, e.Classes)})
+		}
+	}
+	for _, language := range sortedKeys(e.Demonyms) {
+		for _, form := range e.Demonyms[language] {
+			w.lexicon.suggest(form, language)
+			w.add("D", language, form, named)
+		}
+	}
+}
+
+// kindWeight is 1 for an entity that is called as a class of its own is: the
+// node for "large language models" in general. The class, which it is a member
+// of, is the better reading of that name.
+func (s *schema) kindWeight(name string, classes []string) int {
+	folded := strings.Join(texts(name), " ")
+	for _, class := range classes {
+		c := s.pack.Class(class)
+		if c == nil {
+			continue
+		}
+		for _, forms := range c.Labels {
+			for _, form := range forms {
+				if spells(folded, form) || spells(folded, plural(form)) {
+					return 1
+				}
+			}
+		}
+	}
+	return 0
+}
+
+func spells(folded, form string) bool { return strings.Join(texts(form), " ") == folded }
