@@ -1,0 +1,112 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"newsgraph/graph"
+)
+
+func (p *program) loadCommand() *cobra.Command {
+	var options loadOptions
+	cmd := &cobra.Command{
+		Use:   "load PATH...",
+		Short: "Read articles, statements and RDF into the database",
+		Long: `Load reads files and folders into the database, which it makes if it is missing.
+
+What a file holds is told by the end of its name:
+
+  .txt .md      a news article in UTF-8; what it states is found and stored,
+                with the sentence that says so
+  .jsonl        statements in the gold form, written by people; they are about
+                the article beside them (NAME.gold.jsonl, NAME.txt) and replace
+                what was found in it
+  .nq .nt       RDF: N-Quads, N-Triples
+
+each also compressed, with .gz or .zst behind it. Of a folder, and of the folders
+in it, every article and RDF file is taken; README.md, statements, hidden files
+and all others are passed over. A dash stands for standard input: an article, or
+what --format says.
+
+A file is taken whole or not at all. One that cannot be taken (missing, empty,
+not UTF-8, binary, too long, a wrong line of RDF) is reported, the others are
+loaded all the same, and the exit code is 1. With --keep-going the right lines
+of an RDF file are taken and every wrong one is listed.
+
+Loading the same article again changes nothing. An article whose text has
+changed is another document; "newsgraph retract" removes the old one.`,
+		Example: `  newsgraph load articles/
+  newsgraph load --db china.db news.txt export.nq.gz
+  curl -s https://example.org/article.txt | newsgraph load -
+  newsgraph load news.gold.jsonl --article news.txt`,
+		Args: arguments(1, anyNumber),
+		PreRunE: func(*cobra.Command, []string) error {
+			return checkFormat(options.format)
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			l := &loader{program: p, options: options}
+			if err := l.run(cmd, args); err != nil {
+				return err
+			}
+			if p.json {
+				if err := p.printJSON(l.report); err != nil {
+					return err
+				}
+			} else {
+				l.report.print(p)
+			}
+			return l.report.verdict()
+		},
+	}
+	flags := cmd.Flags()
+	flags.StringVar(&options.format, "format", "txt", "what standard input holds: txt, md, nq or nt")
+	flags.StringVar(&options.article, "article", "", "the article, a `file`, that statements in the gold form are about")
+	flags.BoolVar(&options.keepGoing, "keep-going", false, "take the right lines of an RDF file and list the wrong ones")
+	flags.BoolVar(&options.lenient, "lenient", false, "take relative IRIs in RDF, as in <alice> <follows> <bob> .")
+	completeFlag(cmd, "format", "txt", "md", "nq", "nt")
+	return cmd
+}
+
+// checkFormat refuses a format that standard input cannot have.
+func checkFormat(format string) error {
+	if k, known := kinds["."+format]; !known || k == statements {
+		return usagef("unknown format %q of standard input; known: txt, md, nq, nt", format)
+	}
+	return nil
+}
+
+// run loads into the program's database.
+func (l *loader) run(cmd *cobra.Command, args []string) error {
+	return l.program.withStore(func(store *graph.Store) error {
+		l.store = store
+		return l.loadAll(cmd.Context(), args)
+	})
+}
+
+func (r *loadReport) print(p *program) {
+	for _, line := range r.Rejected {
+		fmt.Fprintf(p.text, "rejected %s:%d:%d: %s\n", line.File, line.Line, line.Column, line.Reason)
+	}
+	fmt.Fprintf(p.text, "%s, %s, %s (%d new", plural(r.Documents, "document"), plural(r.Statements, "statement"), plural(r.Quads, "quad"), r.Added)
+	if r.Removed > 0 {
+		fmt.Fprintf(p.text, ", %d of an earlier load removed", r.Removed)
+	}
+	fmt.Fprintln(p.text, ")")
+}
+
+// verdict is an error if anything was left out.
+func (r *loadReport) verdict() error {
+	if len(r.Failed)+len(r.Rejected) > 0 {
+		return &silent{exitFailed}
+	}
+	return nil
+}
+
+// plural writes a number of things.
+func plural(n int, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	return fmt.Sprintf("%d %ss", n, thing)
+}

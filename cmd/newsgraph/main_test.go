@@ -1,0 +1,136 @@
+package main
+
+import (
+	"bytes"
+	"encoding/hex"
+	"errors"
+	"flag"
+	"io"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"testing"
+
+	"github.com/klauspost/compress/gzip"
+	"github.com/klauspost/compress/zstd"
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"newsgraph/graph"
+	"newsgraph/graph/quadstore"
+	"newsgraph/testdata/testenv"
+)
+
+var update = flag.Bool("update", false, "rewrite what the scripts compare output with")
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"newsgraph": main})
+}
+
+// TestScripts runs the transcripts in testdata/script. Beside the commands of
+// testscript they have
+//
+//	exits CODE newsgraph ARG...   run a command that ends with this exit code
+//	compress FILE                 write FILE.gz and FILE.zst
+//	hold DB                       keep a database open until the script ends
+//	tamper DB                     change one byte of every stored document
+//	flip DB                       change one byte in the middle of its largest table
+//	bytes FILE HEX                write a file of these bytes
+//
+// and $ARTICLES, the folder of the sample articles.
+func TestScripts(t *testing.T) {
+	articles := filepath.Join(testenv.Root(t), "testdata", "articles")
+	testscript.Run(t, testscript.Params{
+		Dir:                 filepath.Join("testdata", "script"),
+		RequireExplicitExec: true,
+		UpdateScripts:       *update,
+		Setup: func(env *testscript.Env) error {
+			env.Setenv("ARTICLES", articles)
+			return nil
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"exits":    exits,
+			"compress": compress,
+			"hold":     hold,
+			"tamper":   tamper,
+			"flip":     flip,
+			"bytes":    writeBytes,
+		},
+	})
+}
+
+func exits(ts *testscript.TestScript, _ bool, args []string) {
+	want, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	err = ts.Exec(args[1], args[2:]...)
+	got := 0
+	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
+		got = exit.ExitCode()
+	} else {
+		ts.Check(err)
+	}
+	if got != want {
+		ts.Fatalf("exit code %d, want %d", got, want)
+	}
+}
+
+func compress(ts *testscript.TestScript, _ bool, args []string) {
+	data := []byte(ts.ReadFile(args[0]))
+	write := func(ending string, wrap func(io.Writer) (io.WriteCloser, error)) {
+		file, err := os.Create(ts.MkAbs(args[0] + ending))
+		ts.Check(err)
+		w, err := wrap(file)
+		ts.Check(err)
+		_, err = w.Write(data)
+		ts.Check(errors.Join(err, w.Close(), file.Close()))
+	}
+	write(".gz", func(w io.Writer) (io.WriteCloser, error) { return gzip.NewWriter(w), nil })
+	write(".zst", func(w io.Writer) (io.WriteCloser, error) { return zstd.NewWriter(w) })
+}
+
+func hold(ts *testscript.TestScript, _ bool, args []string) {
+	store, err := graph.Open(ts.MkAbs(args[0]), graph.Options{})
+	ts.Check(err)
+	ts.Defer(func() { ts.Check(store.Close()) })
+}
+
+func tamper(ts *testscript.TestScript, _ bool, args []string) {
+	db, err := quadstore.Open(ts.MkAbs(args[0]), quadstore.Options{})
+	ts.Check(err)
+	sn := db.Snapshot()
+	var batch quadstore.Batch
+	for key, err := range sn.Blobs("") {
+		ts.Check(err)
+		data, _, err := sn.Blob(key)
+		ts.Check(err)
+		changed := bytes.Clone(data)
+		changed[len(changed)/2] ^= 1
+		batch.PutBlob(key, changed)
+	}
+	ts.Check(errors.Join(sn.Close(), db.Apply(&batch), db.Close()))
+}
+
+// flip leaves the log alone, whose last entries a crash may cut short.
+func flip(ts *testscript.TestScript, _ bool, args []string) {
+	var largest string
+	var data []byte
+	ts.Check(filepath.WalkDir(ts.MkAbs(args[0]), func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() || filepath.Ext(path) == ".log" {
+			return err
+		}
+		content, err := os.ReadFile(path)
+		if len(content) > len(data) {
+			largest, data = path, content
+		}
+		return err
+	}))
+	data[len(data)/2] ^= 1
+	ts.Check(os.WriteFile(largest, data, 0o644))
+}
+
+func writeBytes(ts *testscript.TestScript, _ bool, args []string) {
+	data, err := hex.DecodeString(args[1])
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), data, 0o644))
+}

@@ -1,0 +1,232 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"iter"
+	"maps"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"newsgraph/graph"
+	"newsgraph/graph/pack"
+	"newsgraph/ingest"
+)
+
+// program is one run of the command: the global flags and the streams.
+type program struct {
+	stdin          io.Reader
+	stdout, stderr io.Writer // for data and for the progress bar
+	text, log      io.Writer // the same two, for people
+
+	db    string
+	json  bool
+	packs []string
+
+	started bool              // the command line was understood and the command runs
+	made    *ingest.Extractor // what extractor returns
+}
+
+const manual = `newsgraph reads news articles, keeps what they state as a graph, and answers
+questions from it: with the sentence that says so, who said it, and whether it
+is stated as a fact, denied or predicted.
+
+Everything is kept in one folder, the database (--db). Nothing is sent anywhere.
+
+  newsgraph load articles/
+  newsgraph ask "which sanctioned firms build video models"
+  newsgraph show SenseTime
+
+Exit codes: 0 done, 1 failed, 2 wrong usage; of "ask" also 3 the question can be
+read in several ways, 4 it was not understood, 5 nothing about it is recorded.`
+
+func (p *program) rootCommand() *cobra.Command {
+	root := &cobra.Command{
+		Use:           "newsgraph",
+		Short:         "News articles in, answers with evidence out",
+		Long:          manual,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		PersistentPreRun: func(*cobra.Command, []string) {
+			p.started = true
+		},
+	}
+	p.globalFlags(root.PersistentFlags())
+	root.AddCommand(
+		p.loadCommand(), p.extractCommand(), p.askCommand(), p.queryCommand(), p.showCommand(),
+		p.exportCommand(), p.documentsCommand(), p.retractCommand(),
+		p.verifyCommand(), p.statsCommand(), p.versionCommand(),
+	)
+	return root
+}
+
+// globalFlags declares what every command understands.
+func (p *program) globalFlags(flags *pflag.FlagSet) {
+	flags.StringVar(&p.db, "db", "newsgraph.db", "the database, a `folder`")
+	flags.BoolVar(&p.json, "json", false, "print the result as one JSON document")
+	flags.StringArrayVar(&p.packs, "pack", nil, "a domain pack, a `folder`, to use beside \"technews\";\none of the same name replaces it (repeatable)")
+	flags.SortFlags = false
+}
+
+// anyNumber of arguments may follow.
+const anyNumber = -1
+
+// arguments checks how many arguments a command gets.
+func arguments(least, most int) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) < least || most != anyNumber && len(args) > most {
+			return usagef("wrong number of arguments; usage: newsgraph %s", cmd.Use)
+		}
+		return nil
+	}
+}
+
+// completeFlag tells the shell what a flag can be.
+func completeFlag(cmd *cobra.Command, name string, choices ...string) {
+	// The error says that there is no such flag, which the tests would show.
+	if err := cmd.RegisterFlagCompletionFunc(name, cobra.FixedCompletions(choices, cobra.ShellCompDirectiveNoFileComp)); err != nil {
+		panic(err)
+	}
+}
+
+// printJSON prints a result as the one JSON document on standard output.
+func (p *program) printJSON(v any) error {
+	encoder := json.NewEncoder(p.stdout)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	return encoder.Encode(v)
+}
+
+// logf prints a line for the user that is no result.
+func (p *program) logf(format string, args ...any) {
+	fmt.Fprintf(p.log, format+"\n", args...)
+}
+
+// withStore calls use with the database open for writing.
+func (p *program) withStore(use func(*graph.Store) error) error {
+	if err := p.checkFolder(); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return p.open(graph.Options{}, use)
+}
+
+// withSnapshot calls use with the newest state of the database.
+func (p *program) withSnapshot(use func(*graph.Snapshot) error) error {
+	return p.withReader(func(store *graph.Store) error {
+		sn := store.Snapshot()
+		return errors.Join(use(sn), sn.Close())
+	})
+}
+
+// withReader calls use with the database open for reading.
+func (p *program) withReader(use func(*graph.Store) error) error {
+	if err := p.requireDatabase(); err != nil {
+		return err
+	}
+	return p.open(graph.Options{ReadOnly: true}, use)
+}
+
+// requireDatabase is an error if there is no database yet.
+func (p *program) requireDatabase() error {
+	err := p.checkFolder()
+	if errors.Is(err, fs.ErrNotExist) {
+		return &hinted{fmt.Errorf("there is no database %s", p.db), `"newsgraph load PATH" makes one, --db names another`}
+	}
+	return err
+}
+
+func (p *program) open(options graph.Options, use func(*graph.Store) error) error {
+	store, err := graph.Open(p.db, options)
+	if err != nil {
+		return err
+	}
+	return errors.Join(use(store), store.Close())
+}
+
+// checkFolder refuses a folder that holds other things than a database: opening
+// it would put the database's files among them.
+func (p *program) checkFolder() error {
+	entries, err := os.ReadDir(p.db)
+	if errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	if err != nil {
+		return fmt.Errorf("%s is no database: it is not a folder that can be read", p.db)
+	}
+	if len(entries) == 0 {
+		return fs.ErrNotExist
+	}
+	// The lock is the first file that a database gets, and it stays.
+	if _, err := os.Stat(filepath.Join(p.db, "lock")); err != nil {
+		return fmt.Errorf("%s is no database: the folder holds other things", p.db)
+	}
+	return nil
+}
+
+// loadPack returns the default pack together with those of --pack.
+func (p *program) loadPack() (*pack.Pack, error) {
+	base, err := pack.Default()
+	if err != nil {
+		return nil, err
+	}
+	list := []*pack.Pack{base}
+	for _, dir := range p.packs {
+		other, err := pack.Load(dir)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, other)
+	}
+	return pack.Merge(list...)
+}
+
+// extractor returns the extractor of the packs, made when it is first needed:
+// making it runs the packs' examples.
+func (p *program) extractor() (*ingest.Extractor, error) {
+	if p.made != nil {
+		return p.made, nil
+	}
+	rules, err := p.loadPack()
+	if err != nil {
+		return nil, err
+	}
+	p.made, err = ingest.New(rules)
+	return p.made, err
+}
+
+// prefixes returns the prefixes that IRIs may be written with.
+func prefixes(p *pack.Pack) map[string]string {
+	all := maps.Clone(p.Prefixes)
+	for prefix, namespace := range map[string]string{
+		"d":   graph.NSDocument,
+		"s":   graph.NSStatement,
+		"xsd": "http://www.w3.org/2001/XMLSchema#",
+	} {
+		if all[prefix] == "" {
+			all[prefix] = namespace
+		}
+	}
+	return all
+}
+
+// cancelled ends a sequence of quads when ctx does.
+func cancelled(ctx context.Context, in iter.Seq2[graph.Quad, error]) iter.Seq2[graph.Quad, error] {
+	return func(yield func(graph.Quad, error) bool) {
+		n := 0
+		for q, err := range in {
+			if n++; n%4096 == 0 && err == nil {
+				err = ctx.Err()
+			}
+			if !yield(q, err) || err != nil {
+				return
+			}
+		}
+	}
+}
