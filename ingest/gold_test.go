@@ -79,6 +79,9 @@ func logReport(t *testing.T, name string, r *Report) {
 	for _, g := range r.Wrong {
 		t.Logf("wrong  %s %s | %s | %s | %s %s %s | %s", g.Sentence, g.Subject, g.Property, g.Object, g.Polarity, g.Modality, g.Speaker(), g.Quote)
 	}
+	for _, g := range r.Misheard {
+		t.Logf("speaker %s %s | %s | %s | by %s | %s", g.Sentence, g.Subject, g.Property, g.Object, g.Speaker(), g.Quote)
+	}
 	for _, g := range r.Missed {
 		t.Logf("missed %s %s | %s | %s | %s %s %s | %s", g.Sentence, g.Subject, g.Property, g.Object, g.Polarity, g.Modality, g.Speaker(), g.Quote)
 	}

@@ -31,6 +31,7 @@ type Report struct {
 	Speakers   int     // matched statements whose speaker agrees as well
 	Missed     []*Gold // gold statements that nothing matched
 	Wrong      []*Gold // extracted statements that matched nothing
+	Misheard   []*Gold // extracted statements that are right but for their speaker
 }
 
 // PropertyScore counts the statements of one property, or all.
@@ -89,6 +90,8 @@ func Score(gold, got []*Gold, p *pack.Pack) *Report {
 		count(g.Property).Right++
 		if names.same(gold[i].Speaker(), g.Speaker()) {
 			report.Speakers++
+		} else {
+			report.Misheard = append(report.Misheard, g)
 		}
 	}
 	for i, want := range gold {

@@ -192,6 +192,21 @@ func (p *Pack) IsA(class, ancestor string) bool {
 	return false
 }
 
+// Kind returns the ancestor of a class right below the root of its tree:
+// "Organization" for "Company". Sources that differ in how narrowly they class
+// a thing agree on its kind.
+func (p *Pack) Kind(class string) string {
+	c := p.classes[class]
+	if c == nil || len(c.Parents) == 0 {
+		return class
+	}
+	parent := p.classes[c.Parents[0]]
+	if parent == nil || len(parent.Parents) == 0 {
+		return class
+	}
+	return p.Kind(parent.Name)
+}
+
 // Descendants returns the class and every class below it, in the file's order.
 func (p *Pack) Descendants(class string) []*Class {
 	var list []*Class

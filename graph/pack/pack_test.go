@@ -24,6 +24,11 @@ func TestDefault(t *testing.T) {
 	if q := p.PropertyByIRI("urn:newsgraph:v:sanctionedBy"); q == nil || q.Name != "sanctionedBy" {
 		t.Errorf("urn:newsgraph:v:sanctionedBy is %v", q)
 	}
+	for class, want := range map[string]string{"Company": "Organization", "VideoModel": "Product", "Organization": "Organization", "Thing": "Thing"} {
+		if got := p.Kind(class); got != want {
+			t.Errorf("a %s is a kind of %s, want %s", class, got, want)
+		}
+	}
 	if n := len(p.Descendants("AIModel")); n != 4 {
 		t.Errorf("AIModel has %d descendants, itself among them", n)
 	}

@@ -29,6 +29,8 @@ const (
 	lexPost                       // offices below the head
 	lexRole                       // offices in an organisation
 	lexKind                       // kinds of things that statements are about, with their class
+	lexSay                        // verbs of saying
+	lexClaim                      // verbs of believing
 	lexShortForm                  // in brackets before a short name: 简称
 	builtins
 )
@@ -60,6 +62,8 @@ var builtinNames = [builtins]string{
 	lexPost:        "post",
 	lexRole:        "role",
 	lexKind:        "kind",
+	lexSay:         "say",
+	lexClaim:       "claim",
 	lexShortForm:   "short-form",
 }
 

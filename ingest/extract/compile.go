@@ -125,6 +125,11 @@ func (r *Rules) isTitle(lexicon int32) bool {
 	return lexicon == r.lexicon(lexTitle) || lexicon == r.lexicon(lexRole) || lexicon == r.lexicon(lexPost)
 }
 
+// speaks tells whether a lexicon has verbs after which someone's words follow.
+func (r *Rules) speaks(lexicon int32) bool {
+	return lexicon == r.lexicon(lexSay) || lexicon == r.lexicon(lexClaim)
+}
+
 func (r *Rules) lexicon(b builtin) int32 { return r.builtins[b] }
 
 // named returns the index of a lexicon, or -1.

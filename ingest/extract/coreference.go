@@ -38,7 +38,7 @@ func (m *matcher) entityOrValue(t *typeSet, k int) int32 {
 	if t.demonym && mention.adjective {
 		return mention.entity
 	}
-	if mention.demonym || mention.covered || t.generic && !mention.generic || t.named && mention.generic {
+	if mention.demonym || mention.covered || t.head && mention.dependent || t.generic && !mention.generic || t.named && mention.generic {
 		return -1
 	}
 	return m.d.fit(t, mention)

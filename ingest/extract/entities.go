@@ -132,16 +132,18 @@ func (t *entityTable) mayBeClass(e int32, class int32) bool {
 	return false
 }
 
-// iri returns the entity's IRI: the gazetteer's, or one from its class and name.
+// iri returns the entity's IRI: the gazetteer's, or one from its kind and name.
+// The kind rather than the class, so that "Acme" is one entity where one article
+// calls it a firm and another only shows that it is an organization.
 func (t *entityTable) iri(e *entity) graph.IRI {
 	if e.known != nil {
 		return e.known.IRI
 	}
-	class := "thing"
+	kind := "thing"
 	if len(e.classes) > 0 {
-		class = strings.ToLower(t.rules.pack.Classes[e.classes[0]].Name)
+		kind = strings.ToLower(t.rules.pack.Kind(t.rules.pack.Classes[e.classes[0]].Name))
 	}
-	return graph.IRI(t.rules.pack.EntityNamespace + class + "/" + slug(e.name))
+	return graph.IRI(t.rules.pack.EntityNamespace + kind + "/" + slug(e.name))
 }
 
 // slug is a name in the form that IRIs have: folded, letters and digits with
@@ -183,7 +185,7 @@ func (t *entityTable) export(e *entity) *graph.Entity {
 }
 
 // EntityNamed returns the gazetteer's entity of that name in any language, or one of
-// the given class with an IRI from class and name.
+// the given class with an IRI from its kind and name.
 func (r *Rules) EntityNamed(name, class string) *graph.Entity {
 	t := entityTable{}
 	t.reset(r)

@@ -32,6 +32,7 @@ type mention struct {
 	demonym    bool     // only a demonym: "Chinese"
 	generic    bool     // a kind rather than one thing: "GPU"
 	reflexive  bool     // a pronoun that refers to its clause's subject: "its"
+	dependent  bool     // an organisation inside a person's title: "analyst at Acme"
 	endings    [4]int32 // where it may end: behind the name, its class word, its owner; furthest first
 	endCount   int
 	owner      int32      // behind the owner that follows, 0 without one
@@ -99,6 +100,7 @@ func (d *document) findMentions(s *sentence) {
 	s.coverKinds(d)
 	d.findOwners(s)
 	d.findAbbreviations(s)
+	d.findAppositions(s)
 }
 
 // cutsWord tells whether a token stands within a title or office that begins before it:

@@ -74,6 +74,7 @@ type typeSet struct {
 	unowned                                           bool // without the owner named behind it
 	generic, named, sure                              bool // only kinds; only things with a name of their own; only those of known class
 	person, notPerson                                 bool // takes a person; takes anything else
+	head                                              bool // who acts or speaks: nobody inside another's title
 }
 
 // compile turns a pattern's text into a program.
@@ -163,10 +164,14 @@ func (c *compiler) slot(n pack.Slot) error {
 		return err
 	}
 	types, err := c.rules.typeSet(c.program.pattern, n.Name)
+	if err != nil {
+		return err
+	}
+	types.head = actsIn(c.program.pattern, "$"+n.Name)
 	i.types = types
 	c.program.taken[i.slot] = types
 	c.emit(i)
-	return err
+	return nil
 }
 
 func (c *compiler) slotIndex(name string) int32 {
@@ -263,6 +268,15 @@ func (r *Rules) typeSet(p *pack.Pattern, slot string) (*typeSet, error) {
 		t.notPerson = t.notPerson || ok && int32(i) != r.personIdx
 	}
 	return t, nil
+}
+
+// actsIn tells whether what a slot takes speaks or acts in the pattern's clause, so
+// that it has to be the head of its noun phrase.
+func actsIn(p *pack.Pattern, ref string) bool {
+	if p.Scope != nil {
+		return p.Scope.AttributedTo == ref
+	}
+	return !p.Background && slices.ContainsFunc(p.Emissions, func(e pack.Emission) bool { return e.Subject == ref })
 }
 
 // restrict notes the words before a class name that narrow it and returns the name.
