@@ -34,11 +34,8 @@ func (db *DB) apply(b *Batch, strict strictness) error {
 	db.writing.Lock()
 	defer db.writing.Unlock()
 	b.added, b.removed = 0, 0
-	if db.closed {
-		return ErrClosed
-	}
-	if db.readOnly {
-		return ErrReadOnly
+	if err := db.writable(); err != nil {
+		return err
 	}
 	c, err := db.newCommit()
 	if err != nil {
@@ -49,6 +46,8 @@ func (db *DB) apply(b *Batch, strict strictness) error {
 		return err
 	}
 	b.added, b.removed = len(c.added), len(c.removed)
+	db.since.note(c.added, c.removed)
+	db.foldIfLarge(c.record, c.base.base.rows())
 	return nil
 }
 
@@ -63,12 +62,13 @@ type commit struct {
 	added   []IDQuad // sorted in SPOG, as is removed
 	removed []IDQuad
 
-	fresh  map[string]*freshTerm // by lookup key
-	byID   map[ID]*freshTerm
-	serial uint64
-	terms  int64 // in use after the commit
-	gone   []string
-	blobs  bool
+	fresh   map[string]*freshTerm // by lookup key
+	byID    map[ID]*freshTerm
+	record  record // after the commit
+	gone    []string
+	blobs   bool
+	rebases bool // onto a base that the store does not yet have
+	lookup  *generations[string, ID]
 
 	key, body []byte // scratch
 }
@@ -85,15 +85,41 @@ func (db *DB) newCommit() (*commit, error) {
 	if base.err != nil {
 		return nil, errors.Join(base.err, base.Close())
 	}
+	return newCommit(base, &db.lookup), nil
+}
+
+// newCommitOn returns a commit on the quads of a base that is to become the
+// store's; nothing of the delta but the blobs stays.
+func (db *DB) newCommitOn(b *base, commits uint64) *commit {
+	state := db.Snapshot()
+	db.bases.mu.Lock()
+	state.base.refs--
+	b.refs++
+	db.bases.mu.Unlock()
+	state.base = b
+	state.record = record{
+		quads:   int64(b.rows()),
+		terms:   int64(b.terms.terms),
+		serial:  uint64(b.terms.terms), // beyond the ranks that ids of the base have
+		commits: commits,
+		base:    b.number,
+	}
+	lookup := newLookupCache()
+	c := newCommit(state, &lookup)
+	c.rebases = true
+	return c
+}
+
+func newCommit(base *Snapshot, lookup *generations[string, ID]) *commit {
 	return &commit{
-		db:     db,
+		db:     base.db,
 		base:   base,
-		batch:  db.delta.NewBatch(),
+		batch:  base.db.delta.NewBatch(),
 		fresh:  map[string]*freshTerm{},
 		byID:   map[ID]*freshTerm{},
-		serial: base.record.serial,
-		terms:  base.record.terms,
-	}, nil
+		record: base.record,
+		lookup: lookup,
+	}
 }
 
 func (c *commit) close() {
@@ -242,19 +268,59 @@ func (c *commit) settle() error {
 	return cur.Err()
 }
 
+// writeQuads writes the changes of quads. A quad that the base has is deleted by
+// a key that says so, and added again by taking that key away.
 func (c *commit) writeQuads() error {
-	for o := range Order(orders) {
-		for _, q := range c.added {
-			c.key = appendQuadKey(c.key[:0], o, q)
-			if err := c.batch.Set(c.key, nil, nil); err != nil {
-				return err
-			}
+	for _, q := range c.added {
+		inBase, err := c.base.base.has(q)
+		if err != nil {
+			return err
 		}
-		for _, q := range c.removed {
-			c.key = appendQuadKey(c.key[:0], o, q)
-			if err := c.batch.Delete(c.key, nil); err != nil {
-				return err
-			}
+		if inBase {
+			c.record.delta.gone--
+			err = c.deleteQuad(q)
+		} else {
+			c.record.delta.added++
+			err = c.setQuad(q, nil)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	for _, q := range c.removed {
+		inBase, err := c.base.base.has(q)
+		if err != nil {
+			return err
+		}
+		if inBase {
+			c.record.delta.gone++
+			err = c.setQuad(q, keyGone)
+		} else {
+			c.record.delta.added--
+			err = c.deleteQuad(q)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c *commit) setQuad(q IDQuad, val []byte) error {
+	for o := range Order(orders) {
+		c.key = appendQuadKey(c.key[:0], o, q)
+		if err := c.batch.Set(c.key, val, nil); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c *commit) deleteQuad(q IDQuad) error {
+	for o := range Order(orders) {
+		c.key = appendQuadKey(c.key[:0], o, q)
+		if err := c.batch.Delete(c.key, nil); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -280,20 +346,18 @@ func (c *commit) writeBlobs(blobs []blobOp) error {
 // finish makes the changes durable and then known to the writer's cache. A
 // commit that changes nothing needs no log entry: all before it is on disk.
 func (c *commit) finish() error {
-	if len(c.added)+len(c.removed) == 0 && !c.blobs {
+	if len(c.added)+len(c.removed) == 0 && !c.blobs && !c.rebases {
 		return nil
 	}
-	r := c.base.record
-	r.quads += int64(len(c.added)) - int64(len(c.removed))
-	r.terms = c.terms
-	r.serial = c.serial
-	r.commits++
-	if err := c.batch.Set(keyRecord, r.encode(), nil); err != nil {
+	c.record.quads += int64(len(c.added)) - int64(len(c.removed))
+	c.record.commits++
+	if err := c.batch.Set(keyRecord, c.record.encode(), nil); err != nil {
 		return err
 	}
 	if err := c.batch.Commit(pebble.Sync); err != nil {
 		return fmt.Errorf("commit: %w", err)
 	}
 	c.updateLookup()
+	c.db.lookup = *c.lookup
 	return nil
 }

@@ -2,9 +2,14 @@ package quadstore
 
 import (
 	"fmt"
+	"io"
+	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"github.com/cayleygraph/quad"
+
+	"newsgraph/graph/quadstore/newsgen"
 )
 
 // newsQuad is the n-th of a series of quads that repeat terms about as often as
@@ -83,46 +88,120 @@ func BenchmarkRetract(b *testing.B) {
 	}
 }
 
-func BenchmarkRead(b *testing.B) {
-	db := diskStore(b)
-	fill(b, db, 0, 200_000, 50_000)
-	s := db.Snapshot()
-	b.Cleanup(func() { s.Close() })
-	p, _, err := s.ID(quad.IRI("urn:newsgraph:v:property3"))
+// BenchmarkBulkLoad brings 200,000 statements into a new store on disk.
+func BenchmarkBulkLoad(b *testing.B) {
+	const lines = 200_000
+	text, err := io.ReadAll(newsgen.Reader(1, lines))
 	if err != nil {
 		b.Fatal(err)
 	}
-	b.Run("Scan", func(b *testing.B) {
+	b.SetBytes(int64(len(text)))
+	b.ReportAllocs()
+	for b.Loop() {
+		db := diskStore(b)
+		if _, err := db.BulkLoad(b.Context(), slices.Values([]Source{textSource("news.nq", string(text))}), LoadOptions{}); err != nil {
+			b.Fatal(err)
+		}
+		stats, err := db.Stats()
+		if err != nil {
+			b.Fatal(err)
+		}
+		b.ReportMetric(float64(stats.DiskBytes)/float64(stats.Quads), "disk-bytes/quad")
+	}
+	b.ReportMetric(lines*float64(b.N)/b.Elapsed().Seconds(), "quads/s")
+}
+
+// BenchmarkRead reads a base of 200,000 quads, and then one with a delta.
+func BenchmarkRead(b *testing.B) {
+	const lines = 200_000
+	db := memory(b)
+	if _, err := db.BulkLoad(b.Context(), slices.Values([]Source{newsSource(1, lines)}), LoadOptions{}); err != nil {
+		b.Fatal(err)
+	}
+	s := db.Snapshot()
+	b.Run("base", func(b *testing.B) { benchmarkReads(b, s) })
+	s.Close()
+	fill(b, db, 0, 10_000, 10_000)
+	s = db.Snapshot()
+	defer s.Close()
+	b.Run("base and delta", func(b *testing.B) { benchmarkReads(b, s) })
+}
+
+func benchmarkReads(b *testing.B, s *Snapshot) {
+	all := make([]IDQuad, s.Len())
+	c := s.ScanOrder(IDQuad{}, SPOG)
+	defer c.Close()
+	if n := c.NextBatch(all); n < len(all) {
+		b.Fatal(c.Err())
+	}
+	c.Reset(IDQuad{})
+	rng := rand.New(rand.NewPCG(1, 2))
+	b.Run("Next", func(b *testing.B) {
 		b.ReportAllocs()
 		for b.Loop() {
-			c := s.Scan(IDQuad{P: p})
-			n := 0
-			for c.Next() {
-				n++
-			}
-			c.Close()
-			b.ReportMetric(float64(n), "quads/op")
-		}
-	})
-	b.Run("Seek", func(b *testing.B) {
-		b.ReportAllocs()
-		c := s.ScanOrder(IDQuad{}, SPOG)
-		defer c.Close()
-		for b.Loop() {
-			if !c.Seek(IDQuad{S: c.Quad().S + 16}) {
-				c.Close()
-				c = s.ScanOrder(IDQuad{}, SPOG)
+			if !c.Next() {
+				c.Reset(IDQuad{})
 			}
 		}
 	})
-	b.Run("ID", func(b *testing.B) {
+	b.Run("NextBatch", func(b *testing.B) {
 		b.ReportAllocs()
+		buf := make([]IDQuad, 1024)
 		n := 0
 		for b.Loop() {
-			if _, _, err := s.ID(newsQuad(n % 200_000).Subject); err != nil {
+			got := c.NextBatch(buf)
+			if n += got; got < len(buf) {
+				c.Reset(IDQuad{})
+			}
+		}
+		b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(n), "ns/quad")
+	})
+	b.Run("SeekAhead", func(b *testing.B) {
+		b.ReportAllocs()
+		c.Reset(IDQuad{})
+		for at := 0; b.Loop(); {
+			if at += rng.IntN(100); at >= len(all) {
+				at = 0
+				c.Reset(IDQuad{})
+			}
+			c.Seek(all[at])
+		}
+	})
+	b.Run("ResetAndNext", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			q := all[rng.IntN(len(all))]
+			c.Reset(IDQuad{S: q.S, P: q.P})
+			c.Next()
+		}
+	})
+	b.Run("Count", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			q := all[rng.IntN(len(all))]
+			if _, _, err := s.Count(IDQuad{P: q.P, O: q.O}); err != nil {
 				b.Fatal(err)
 			}
-			n += 8
+		}
+	})
+	terms := make([]quad.Value, 1000)
+	for i := range terms {
+		terms[i], _ = s.Term(all[rng.IntN(len(all))].S)
+	}
+	b.Run("ID", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			if _, _, err := s.ID(terms[rng.IntN(len(terms))]); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+	b.Run("Term", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			if _, _, err := s.readTerm(all[rng.IntN(len(all))].S); err != nil { // past the cache
+				b.Fatal(err)
+			}
 		}
 	})
 }

@@ -54,12 +54,15 @@ func initQuadStore(dir string, _ graph.Options) error {
 	return db.Close()
 }
 
-// QuadStore is a store, or one snapshot of it, as Cayley sees it. Its refs are
-// ID for nodes and IDQuad for quads.
+// QuadStore is a store, or one snapshot of it, as Cayley sees it.
+//
+// On a snapshot all iterators agree, there is no writing, and refs are ID for
+// nodes and IDQuad for quads. This is what queries should run on.
 //
 // On a store every iterator takes its own snapshot when it first moves, so it
 // sees no later change until it is reset, and two iterators may see different
-// states. On a snapshot all agree, and there is no writing.
+// states. Refs hold values there: an id would mean another term after a fold,
+// and Cayley keeps refs as long as it likes.
 type QuadStore struct {
 	db     *DB
 	pinned *Snapshot // nil: the newest state each time
@@ -75,6 +78,24 @@ var (
 	_ graph.Ref            = ID(0)
 	_ graph.Ref            = IDQuad{}
 )
+
+// quadRef is a quad of a store that changes.
+type quadRef struct{ quad.Quad }
+
+func (q quadRef) Key() interface{} { return q.Quad }
+
+// ref makes the ref of an ID or IDQuad of s.
+func (qs *QuadStore) ref(s *Snapshot, native graph.Ref) (graph.Ref, error) {
+	if qs.pinned != nil {
+		return native, nil
+	}
+	if q, ok := native.(IDQuad); ok {
+		value, err := s.Quad(q)
+		return quadRef{value}, err
+	}
+	v, err := s.Term(native.(ID))
+	return graph.PreFetched(v), err
+}
 
 // QuadStore returns the store for Cayley's use. Closing it ends its iterators
 // and leaves the DB open.
@@ -100,51 +121,56 @@ func (qs *QuadStore) ValueOf(v quad.Value) graph.Ref {
 	}
 	s, done := qs.view()
 	defer done()
-	id, found, err := s.ID(v)
-	if err != nil || !found {
+	ref, err := qs.refOf(s, v)
+	if err != nil {
 		return nil
 	}
-	return id
+	return ref
+}
+
+// refOf is ValueOf with the reason why there is none.
+func (qs *QuadStore) refOf(s *Snapshot, v quad.Value) (graph.Ref, error) {
+	id, found, err := s.ID(v)
+	if err != nil {
+		return nil, err
+	}
+	if !found {
+		return nil, fmt.Errorf("%v: %w", v, graph.ErrNodeNotExists)
+	}
+	return qs.ref(s, id)
 }
 
 // NameOf returns the value of a node, nil if it is not in the graph.
 func (qs *QuadStore) NameOf(ref graph.Ref) quad.Value {
-	if id, ok := ref.(ID); ok {
-		if v, ok := qs.db.knownTerm(id); ok {
-			return v
-		}
-	}
-	s, done := qs.view()
-	defer done()
-	v, err := nameOf(s, ref)
+	v, err := qs.nameOf(ref)
 	if err != nil {
 		return nil
 	}
 	return v
 }
 
-func nameOf(s *Snapshot, ref graph.Ref) (quad.Value, error) {
+func (qs *QuadStore) nameOf(ref graph.Ref) (quad.Value, error) {
 	switch ref := ref.(type) {
 	case nil:
 		return nil, nil
-	case ID:
-		return s.Term(ref)
 	case graph.PreFetchedValue:
 		return ref.NameOf(), nil
+	case ID:
+		if qs.pinned != nil {
+			return qs.pinned.Term(ref)
+		}
 	}
 	return nil, fmt.Errorf("a ref of Go type %T is not of this store", ref)
 }
 
 // ValuesOf is NameOf for many refs, and tells what went wrong.
 func (qs *QuadStore) ValuesOf(ctx context.Context, refs []graph.Ref) ([]quad.Value, error) {
-	s, done := qs.view()
-	defer done()
 	out := make([]quad.Value, len(refs))
 	for i, ref := range refs {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		v, err := nameOf(s, ref)
+		v, err := qs.nameOf(ref)
 		if err != nil {
 			return nil, err
 		}
@@ -162,23 +188,20 @@ func (qs *QuadStore) RefsOf(ctx context.Context, nodes []quad.Value) ([]graph.Re
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		id, found, err := s.ID(v)
+		ref, err := qs.refOf(s, v)
 		if err != nil {
 			return nil, err
 		}
-		if !found {
-			return nil, fmt.Errorf("%v: %w", v, graph.ErrNodeNotExists)
-		}
-		out[i] = id
+		out[i] = ref
 	}
 	return out, nil
 }
 
 // nodeID returns the id behind a node's ref; false if it is not in s.
-func nodeID(s *Snapshot, ref graph.Ref) (ID, bool, error) {
+func (qs *QuadStore) nodeID(s *Snapshot, ref graph.Ref) (ID, bool, error) {
 	switch ref := ref.(type) {
 	case ID:
-		return ref, true, nil
+		return ref, qs.pinned != nil, nil
 	case graph.PreFetchedValue:
 		return s.ID(ref.NameOf())
 	}
@@ -187,31 +210,34 @@ func nodeID(s *Snapshot, ref graph.Ref) (ID, bool, error) {
 
 // Quad returns the quad of a ref that an iterator gave.
 func (qs *QuadStore) Quad(ref graph.Ref) quad.Quad {
-	q, ok := ref.(IDQuad)
-	if !ok {
-		return quad.Quad{}
+	switch ref := ref.(type) {
+	case quadRef:
+		return ref.Quad
+	case IDQuad:
+		if qs.pinned == nil {
+			break
+		}
+		if q, err := qs.pinned.Quad(ref); err == nil {
+			return q
+		}
 	}
-	s, done := qs.view()
-	defer done()
-	out, err := s.Quad(q)
-	if err != nil {
-		return quad.Quad{}
-	}
-	return out
+	return quad.Quad{}
 }
 
 // QuadDirection returns one node of a quad; nil for the label of a quad that
 // has none.
 func (qs *QuadStore) QuadDirection(ref graph.Ref, d quad.Direction) graph.Ref {
-	q, ok := ref.(IDQuad)
-	if !ok {
-		return nil
+	switch ref := ref.(type) {
+	case quadRef:
+		if v := ref.Get(d); v != nil {
+			return graph.PreFetched(v)
+		}
+	case IDQuad:
+		if id := ref.place(d); id != Any && id != NoLabel {
+			return id
+		}
 	}
-	id := q.place(d)
-	if id == Any || id == NoLabel {
-		return nil
-	}
-	return id
+	return nil
 }
 
 func (q IDQuad) place(d quad.Direction) ID {
@@ -243,28 +269,28 @@ func linkPattern(d quad.Direction, id ID) IDQuad {
 
 // QuadIterator iterates the quads that have the node in direction d.
 func (qs *QuadStore) QuadIterator(d quad.Direction, ref graph.Ref) graph.Iterator {
-	s, done := qs.view()
-	defer done()
-	id, found, err := nodeID(s, ref)
-	if err != nil {
-		return iterator.NewError(err)
-	}
-	if !found {
+	if ref == nil {
 		return iterator.NewNull()
 	}
-	return graph.AsLegacy(&links{qs: qs, pattern: linkPattern(d, id)})
+	if qs.pinned != nil { // there is only one state to look it up in
+		id, found, err := qs.nodeID(qs.pinned, ref)
+		switch {
+		case err != nil:
+			return iterator.NewError(err)
+		case !found:
+			return iterator.NewNull()
+		}
+		ref = id
+	}
+	return graph.AsLegacy(&links{qs: qs, direction: d, node: ref})
 }
 
 // QuadIteratorSize counts what QuadIterator iterates.
 func (qs *QuadStore) QuadIteratorSize(ctx context.Context, d quad.Direction, ref graph.Ref) (graph.Size, error) {
-	s, done := qs.view()
-	defer done()
-	id, found, err := nodeID(s, ref)
-	if err != nil || !found {
-		return graph.Size{Exact: err == nil}, err
+	if ref == nil {
+		return graph.Size{Exact: true}, nil
 	}
-	n, exact, err := s.Count(linkPattern(d, id))
-	return graph.Size{Size: n, Exact: exact}, err
+	return (&links{qs: qs, direction: d, node: ref}).size()
 }
 
 // QuadsAllIterator iterates all quads.

@@ -5,43 +5,85 @@ import (
 	"fmt"
 
 	"github.com/cayleygraph/cayley/graph"
-	"github.com/cockroachdb/pebble/v2"
+	"github.com/cayleygraph/quad"
 )
 
-// links is the set of quads that match a pattern, as Cayley's iterators want
-// it.
+// links is the set of quads that have a node in one direction, or of all quads,
+// as Cayley's iterators want it.
 type links struct {
-	qs      *QuadStore
-	pattern IDQuad
+	qs        *QuadStore
+	direction quad.Direction
+	node      graph.Ref // nil: all quads
 }
 
-func (l *links) String() string { return fmt.Sprintf("newsgraph.Links(%v)", l.pattern) }
+func (l *links) String() string {
+	if l.node == nil {
+		return "newsgraph.Links"
+	}
+	return fmt.Sprintf("newsgraph.Links(%v %v)", l.direction, l.node.Key())
+}
 
 func (l *links) SubIterators() []graph.IteratorShape { return nil }
 
 func (l *links) Optimize(context.Context) (graph.IteratorShape, bool) { return l, false }
 
 func (l *links) Stats(context.Context) (graph.IteratorCosts, error) {
-	s, done := l.qs.view()
-	defer done()
-	n, exact, err := s.Count(l.pattern)
+	size, err := l.size()
 	return graph.IteratorCosts{
 		NextCost:     1,
 		ContainsCost: 1, // a comparison of ids
-		Size:         graph.Size{Size: n, Exact: exact},
+		Size:         size,
 	}, err
+}
+
+func (l *links) size() (graph.Size, error) {
+	s, done := l.qs.view()
+	defer done()
+	p, found, err := l.pattern(s)
+	if err != nil || !found {
+		return graph.Size{Exact: err == nil}, err
+	}
+	n, exact, err := s.Count(p)
+	return graph.Size{Size: n, Exact: exact}, err
+}
+
+// pattern is what the links match in a snapshot; false if that has no such node.
+func (l *links) pattern(s *Snapshot) (IDQuad, bool, error) {
+	if l.node == nil {
+		return IDQuad{}, true, nil
+	}
+	id, found, err := l.qs.nodeID(s, l.node)
+	return linkPattern(l.direction, id), found, err
 }
 
 func (l *links) Iterate() graph.Scanner {
 	return &scan{qs: l.qs, name: l.String(), start: func(s *Snapshot) (walker, error) {
-		return &linkWalker{s.Scan(l.pattern)}, nil
+		p, found, err := l.pattern(s)
+		if err != nil {
+			return nil, err
+		}
+		if !found {
+			return nothing{}, nil
+		}
+		return &linkWalker{s.Scan(p)}, nil
 	}}
 }
 
+// nothing is a walk over no quads.
+type nothing struct{}
+
+func (nothing) Next() bool     { return false }
+func (nothing) ref() graph.Ref { return nil }
+func (nothing) Err() error     { return nil }
+func (nothing) Close() error   { return nil }
+
 func (l *links) Lookup() graph.Index {
 	return &lookup{name: l.String(), contains: func(ref graph.Ref) (bool, error) {
-		q, ok := ref.(IDQuad)
-		return ok && q.Matches(l.pattern), nil
+		if l.node == nil {
+			return ref != nil, nil
+		}
+		node := l.qs.QuadDirection(ref, l.direction)
+		return node != nil && node.Key() == l.node.Key(), nil
 	}}
 }
 
@@ -77,11 +119,12 @@ func (n *nodes) Lookup() graph.Index {
 func (n *nodes) contains(ref graph.Ref) (bool, error) {
 	s, done := n.qs.view()
 	defer done()
-	id, found, err := nodeID(s, ref)
+	id, found, err := n.qs.nodeID(s, ref)
 	if err != nil || !found {
 		return false, err
 	}
-	return s.hasTerm(id)
+	use, err := s.use(id)
+	return use == inUse, err
 }
 
 // walker is what a scan moves: a cursor over quads or over terms.
@@ -96,36 +139,6 @@ type linkWalker struct{ *Cursor }
 
 func (w *linkWalker) ref() graph.Ref { return w.Quad() }
 
-// termWalker walks the ids of the terms in use, ascending.
-type termWalker struct {
-	it      *pebble.Iterator
-	started bool
-}
-
-func (s *Snapshot) walkTerms() (*termWalker, error) {
-	if s.err != nil {
-		return nil, s.err
-	}
-	it, err := s.delta.NewIter(&pebble.IterOptions{LowerBound: []byte{tableTerms}, UpperBound: []byte{tableTerms + 1}})
-	if err != nil {
-		return nil, err
-	}
-	return &termWalker{it: it}, nil
-}
-
-func (w *termWalker) Next() bool {
-	if w.started {
-		return w.it.Next()
-	}
-	w.started = true
-	return w.it.First()
-}
-
-func (w *termWalker) id() ID         { return readID(w.it.Key()[1:]) }
-func (w *termWalker) ref() graph.Ref { return w.id() }
-func (w *termWalker) Err() error     { return w.it.Error() }
-func (w *termWalker) Close() error   { return w.it.Close() }
-
 // scan lists a set. It takes its snapshot at the first Next, since Cayley makes
 // many iterators that never move.
 type scan struct {
@@ -134,6 +147,7 @@ type scan struct {
 	start func(*Snapshot) (walker, error)
 
 	walk   walker
+	view   *Snapshot
 	done   func() // gives the snapshot back
 	over   bool
 	result graph.Ref
@@ -156,7 +170,11 @@ func (s *scan) Next(ctx context.Context) bool {
 	if !s.walk.Next() {
 		return s.stop(s.walk.Err())
 	}
-	s.result = s.walk.ref()
+	result, err := s.qs.ref(s.view, s.walk.ref())
+	if err != nil {
+		return s.stop(err)
+	}
+	s.result = result
 	return true
 }
 
@@ -167,7 +185,7 @@ func (s *scan) open() error {
 		done()
 		return err
 	}
-	s.walk, s.done = walk, done
+	s.walk, s.view, s.done = walk, snapshot, done
 	s.qs.mu.Lock()
 	defer s.qs.mu.Unlock()
 	if s.qs.scans == nil {

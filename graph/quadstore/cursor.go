@@ -2,6 +2,7 @@ package quadstore
 
 import (
 	"errors"
+	"math"
 
 	"github.com/cockroachdb/pebble/v2"
 )
@@ -9,17 +10,29 @@ import (
 // Cursor walks the quads of a snapshot that match a pattern, sorted in one
 // order. It starts before the first. It is for one goroutine and must be closed
 // before its snapshot.
+//
+// It merges the rows of the base with the keys of the delta: a key that no row
+// has is a quad added since, a key marked as gone takes a row away.
 type Cursor struct {
-	order   Order
-	pattern IDQuad
-	filter  bool // the order does not group the pattern's quads together
-	delta   *pebble.Iterator
-	valid   bool // current is a match
-	started bool
-	current IDQuad
-	key     []byte // scratch
-	err     error
+	snapshot *Snapshot
+	order    Order
+	pattern  IDQuad
+	filter   bool // the order does not group the pattern's quads together
+	rows     rowWalk
+	keys     keyWalk
+	state    cursorState
+	current  IDQuad
+	bound    int // of quads to pass over; below 0 when that was reached
+	err      error
 }
+
+type cursorState uint8
+
+const (
+	beforeFirst cursorState = iota
+	onQuad
+	atEnd
+)
 
 // Scan returns a cursor over the quads that match p, in the order that finds
 // them with the least looking.
@@ -28,17 +41,29 @@ func (s *Snapshot) Scan(p IDQuad) *Cursor { return s.ScanOrder(p, s.bestOrder(p)
 // ScanOrder returns a cursor over the quads that match p, sorted in o. Where o
 // does not start with what p fixes, it passes over quads that do not match.
 func (s *Snapshot) ScanOrder(p IDQuad, o Order) *Cursor {
-	c := &Cursor{order: o, pattern: p, err: s.err}
-	n := o.bound(p)
-	c.filter = fixed(p) > n
-	lower := appendQuadPrefix(nil, o, p, n)
-	it, err := s.delta.NewIter(&pebble.IterOptions{LowerBound: lower, UpperBound: prefixEnd(lower)})
-	if err != nil {
-		c.err = errors.Join(c.err, err)
-		return c
-	}
-	c.delta = it
+	c := &Cursor{snapshot: s, order: o, bound: math.MaxInt}
+	c.rows.init(s.base, o)
+	c.keys.order = o
+	c.Reset(p)
 	return c
+}
+
+// Reset starts over with another pattern in the same order, as if the cursor
+// were new. It costs less than a new one. An error stays.
+func (c *Cursor) Reset(p IDQuad) {
+	c.pattern = p
+	n := c.order.bound(p)
+	c.filter = fixed(p) > n
+	c.state = beforeFirst
+	if c.err == nil {
+		c.err = c.snapshot.err
+	}
+	if c.err == nil {
+		c.err = c.rows.reset(p)
+	}
+	if c.err == nil && c.snapshot.record.changedQuads() {
+		c.err = c.keys.reset(c.snapshot.delta, p, n)
+	}
 }
 
 // bestOrder picks the order with the most leading places fixed. Where the
@@ -58,32 +83,19 @@ func (s *Snapshot) bestOrder(p IDQuad) Order {
 	case labels < n || fixed(p) == n:
 		return best
 	}
-	return s.shorter(best, GSPO, p)
-}
-
-// shorter walks the ranges of p in a and b side by side and returns the one
-// that ends first.
-func (s *Snapshot) shorter(a, b Order, p IDQuad) Order {
-	const steps = 256
-	ranges := [2]*Cursor{s.ScanOrder(prefixOf(p, a), a), s.ScanOrder(prefixOf(p, b), b)}
-	defer ranges[0].Close()
-	defer ranges[1].Close()
-	for range steps {
-		if !ranges[0].Next() {
-			return a
-		}
-		if !ranges[1].Next() {
-			return b
-		}
+	if s.length(GSPO, p) < s.length(best, p) {
+		return GSPO
 	}
-	return a
+	return best
 }
 
-// prefixOf keeps of p only the leading places that o groups by.
-func prefixOf(p IDQuad, o Order) IDQuad {
+// length is about how many quads of o agree with p on the places that lead.
+func (s *Snapshot) length(o Order, p IDQuad) int64 {
+	const keys = 256 // enough to tell a short range from a long one
 	places := o.places(p)
 	clear(places[o.bound(p):])
-	return o.quad(places)
+	n, _, _ := s.count(o.quad(places), o, keys)
+	return n
 }
 
 func fixed(p IDQuad) (n int) {
@@ -97,89 +109,98 @@ func fixed(p IDQuad) (n int) {
 
 // Next moves to the next quad; false at the end or on an error.
 func (c *Cursor) Next() bool {
-	if c.err != nil {
+	if c.err != nil || c.state == atEnd {
 		return false
 	}
-	if c.started {
-		return c.settle(c.delta.Next())
+	switch {
+	case c.state == beforeFirst:
+		c.rows.load()
+		c.keys.first()
+	case c.keys.valid || c.filter:
+		c.leave()
+	default: // the common case: only rows are left, and all of them match
+		c.rows.next()
+		if c.current = c.rows.quad; c.rows.valid {
+			return true
+		}
 	}
-	c.started = true
-	return c.settle(c.delta.First())
+	return c.settle()
+}
+
+// leave moves both walks behind the current quad.
+func (c *Cursor) leave() {
+	if c.keys.valid && c.keys.quad == c.current {
+		c.keys.next()
+	}
+	if c.rows.valid && c.rows.quad == c.current {
+		c.rows.next()
+	}
+}
+
+// settle stops at the lesser of the two walks' quads, or at the next one that
+// is there and matches.
+func (c *Cursor) settle() bool {
+	for {
+		switch {
+		case c.rows.err != nil || c.keys.err != nil:
+			c.err, c.state = errors.Join(c.rows.err, c.keys.err), atEnd
+			return false
+		case c.keys.valid && (!c.rows.valid || c.order.Compare(c.keys.quad, c.rows.quad) <= 0):
+			c.current = c.keys.quad
+			if c.keys.gone {
+				c.leave()
+				continue
+			}
+		case c.rows.valid:
+			c.current = c.rows.quad
+		default:
+			c.state = atEnd
+			return false
+		}
+		if !c.filter || c.current.Matches(c.pattern) {
+			c.state = onQuad
+			return true
+		}
+		if c.bound--; c.bound < 0 {
+			c.state = atEnd
+			return false
+		}
+		c.leave()
+	}
 }
 
 // NextBatch moves over as many quads as buf holds, writes them there and
 // returns their number. Fewer than len(buf) means the end or an error.
-func (c *Cursor) NextBatch(buf []IDQuad) int {
-	for i := range buf {
+func (c *Cursor) NextBatch(buf []IDQuad) (n int) {
+	for n < len(buf) {
 		if !c.Next() {
-			return i
+			return n
 		}
-		buf[i] = c.current
+		buf[n] = c.current
+		n++
+		if c.filter || c.keys.valid {
+			continue
+		}
+		// From here on there are only rows, all of them matches.
+		n += c.rows.batch(buf[n:])
+		c.current = buf[n-1]
 	}
-	return len(buf)
+	return n
 }
 
 // Seek moves forward to the first quad that is not before q in the cursor's
 // order; it stays where it is if that holds already. False at the end or on an
 // error. Any in q stands before every id.
 func (c *Cursor) Seek(q IDQuad) bool {
-	if c.err != nil {
+	if c.err != nil || c.state == atEnd {
 		return false
 	}
-	if c.valid && c.order.Compare(c.current, q) >= 0 {
+	if c.state == onQuad && c.order.Compare(c.current, q) >= 0 {
 		return true
 	}
-	if c.started && !c.valid {
-		return false // at the end
-	}
-	c.started = true
-	c.key = appendQuadKey(c.key[:0], c.order, q)
-	return c.settle(c.delta.SeekGE(c.key))
-}
-
-// settle takes over the quad under Pebble's iterator, or the next one that
-// matches.
-func (c *Cursor) settle(ok bool) bool {
-	for ; ok; ok = c.delta.Next() {
-		q, err := readQuadKey(c.delta.Key(), c.order)
-		if err != nil {
-			return c.fail(err)
-		}
-		if c.filter && !q.Matches(c.pattern) {
-			continue
-		}
-		c.current, c.valid = q, true
-		return true
-	}
-	return c.fail(c.delta.Error())
-}
-
-func (c *Cursor) fail(err error) bool {
-	c.valid, c.err = false, err
-	return false
-}
-
-// count counts the matches among the first bound quads of the cursor's range.
-// It uses the cursor up.
-func (c *Cursor) count(bound int) (n int64, exact bool, err error) {
-	if c.err != nil {
-		return 0, false, c.err
-	}
-	looked := 0
-	for ok := c.delta.First(); ok; ok = c.delta.Next() {
-		if looked++; looked > bound {
-			return n, false, nil
-		}
-		q, err := readQuadKey(c.delta.Key(), c.order)
-		if err != nil {
-			return n, false, err
-		}
-		if q.Matches(c.pattern) {
-			n++
-		}
-	}
-	err = c.delta.Error()
-	return n, err == nil, err
+	c.rows.seek(q)
+	c.keys.seek(q)
+	return c.settle()
 }
 
 // Quad returns where the cursor stands after Next or Seek returned true.
@@ -189,11 +210,191 @@ func (c *Cursor) Quad() IDQuad { return c.current }
 func (c *Cursor) Err() error { return c.err }
 
 // Close releases the cursor.
-func (c *Cursor) Close() error {
-	if c.delta == nil {
-		return c.err
+func (c *Cursor) Close() error { return errors.Join(c.err, c.keys.close()) }
+
+// rowWalk walks rows of the base.
+type rowWalk struct {
+	base    *base
+	order   Order
+	columns Order // of the file
+	file    *permutation
+	ids     idMaps
+	row     int // that quad is of
+	end     int
+	block   packedBlock
+	opened  int // the number of the block, -1 for none
+	quad    IDQuad
+	valid   bool
+	ahead   []IDQuad // the rows that follow, as far as they are read
+	buf     []IDQuad // where these are
+	err     error
+}
+
+// aheadMost is how many rows a walk reads at once. It starts with one, since a
+// join seldom takes more after a seek, and doubles.
+const aheadMost = 128
+
+func (w *rowWalk) init(b *base, o Order) {
+	w.base, w.order, w.opened = b, o, -1
+	w.file, w.columns = b.file(o)
+	w.ids = b.idMaps()
+}
+
+// reset starts before the first row of the pattern's range.
+func (w *rowWalk) reset(p IDQuad) (err error) {
+	w.valid, w.err = false, nil
+	w.row, w.end, err = w.base.span(w.order, p)
+	return err
+}
+
+// load takes over the row that the walk stands at, and none ahead.
+func (w *rowWalk) load() {
+	w.buf = w.buf[:0]
+	w.fill()
+}
+
+// fill reads the row that the walk stands at and some that follow.
+func (w *rowWalk) fill() {
+	w.valid = false
+	if w.row >= w.end {
+		return
 	}
-	err := c.delta.Close()
-	c.delta = nil
-	return errors.Join(c.err, err)
+	if w.err = w.open(); w.err != nil {
+		return
+	}
+	at := w.row % blockRows
+	n := min(max(1, 2*len(w.buf)), aheadMost, w.end-w.row, w.block.rows-at)
+	if n > cap(w.buf) {
+		w.buf = make([]IDQuad, n)
+	}
+	w.buf = w.buf[:n]
+	if w.err = w.ids.quads(&w.block, at, w.columns, w.buf); w.err != nil {
+		return
+	}
+	w.quad, w.ahead, w.valid = w.buf[0], w.buf[1:], true
+}
+
+// open opens the block of the row.
+func (w *rowWalk) open() error {
+	if i := w.row / blockRows; i != w.opened {
+		w.opened = -1
+		if err := w.file.open(i, &w.block); err != nil {
+			return err
+		}
+		w.opened = i
+	}
+	return nil
+}
+
+func (w *rowWalk) next() {
+	w.row++
+	if len(w.ahead) == 0 {
+		w.fill()
+		return
+	}
+	w.quad, w.ahead = w.ahead[0], w.ahead[1:]
+}
+
+func (w *rowWalk) seek(q IDQuad) {
+	if w.err != nil || w.row >= w.end || w.valid && w.order.Compare(w.quad, q) >= 0 {
+		return
+	}
+	key, ok, err := w.base.key(w.order, w.columns, q)
+	if err != nil || !ok {
+		w.err, w.row, w.valid = err, w.end, false
+		return
+	}
+	// The row sought is seldom beyond this block or the next.
+	i := w.row / blockRows
+	if i+1 < w.file.blocks && w.file.first[i+1].before(&key) {
+		i = w.file.find(&key, i+1)
+		w.row = i * blockRows
+	}
+	if w.err = w.open(); w.err == nil {
+		w.row = i*blockRows + w.block.lower(&key, w.row%blockRows)
+		w.load()
+	}
+}
+
+// batch writes the rows behind the current one to buf, as many as fit, and
+// stands on the last of them.
+func (w *rowWalk) batch(buf []IDQuad) (n int) {
+	for n < len(buf) && w.valid && w.row+1 < w.end {
+		w.row++
+		if w.err = w.open(); w.err == nil {
+			at := w.row % blockRows
+			out := buf[n:]
+			out = out[:min(len(out), w.end-w.row, w.block.rows-at)]
+			w.err = w.ids.quads(&w.block, at, w.columns, out)
+			w.row += len(out) - 1
+			w.quad = out[len(out)-1]
+			if w.err == nil {
+				n += len(out)
+			}
+		}
+		w.ahead, w.buf, w.valid = nil, w.buf[:0], w.err == nil
+	}
+	return n
+}
+
+// keyWalk walks keys of the delta. Its zero value has none.
+type keyWalk struct {
+	it    *pebble.Iterator
+	order Order
+	quad  IDQuad
+	gone  bool // the quad is a row of the base that was deleted
+	valid bool
+	err   error
+
+	lower, key []byte // scratch
+}
+
+// reset starts before the first key of the range that the first n places of p
+// name.
+func (w *keyWalk) reset(delta pebble.Reader, p IDQuad, n int) (err error) {
+	w.valid, w.err = false, nil
+	w.lower = appendQuadPrefix(w.lower[:0], w.order, p, n)
+	upper := prefixEnd(w.lower)
+	if w.it != nil {
+		w.it.SetBounds(w.lower, upper)
+		return nil
+	}
+	w.it, err = delta.NewIter(&pebble.IterOptions{LowerBound: w.lower, UpperBound: upper})
+	return err
+}
+
+func (w *keyWalk) first() {
+	if w.it != nil {
+		w.settle(w.it.First())
+	}
+}
+
+func (w *keyWalk) next() { w.settle(w.it.Next()) }
+
+func (w *keyWalk) seek(q IDQuad) {
+	if w.it == nil || w.valid && w.order.Compare(w.quad, q) >= 0 {
+		return
+	}
+	w.key = appendQuadKey(w.key[:0], w.order, q)
+	w.settle(w.it.SeekGE(w.key))
+}
+
+func (w *keyWalk) settle(ok bool) {
+	w.valid = false
+	if !ok {
+		w.err = w.it.Error()
+		return
+	}
+	w.gone = len(w.it.Value()) > 0
+	w.quad, w.err = readQuadKey(w.it.Key(), w.order)
+	w.valid = w.err == nil
+}
+
+func (w *keyWalk) close() error {
+	if w.it == nil {
+		return nil
+	}
+	err := w.it.Close()
+	w.it = nil
+	return err
 }

@@ -7,7 +7,6 @@ import (
 	"os"
 	"sync"
 
-	"github.com/cayleygraph/quad"
 	"github.com/cockroachdb/pebble/v2"
 	"github.com/cockroachdb/pebble/v2/bloom"
 	"github.com/cockroachdb/pebble/v2/vfs"
@@ -61,10 +60,16 @@ type DB struct {
 	fs       vfs.FS
 	delta    *pebble.DB
 	lock     io.Closer
-	terms    *shared[quad.Value] // never stale: an id keeps its term for ever
+	bases    bases
+	damage   deltaDamage
+
+	rewriting sync.Mutex // held while a new base is made, before writing
+	folds     folds
 
 	writing sync.Mutex // held for the whole of a commit; guards what follows
 	lookup  generations[string, ID]
+	since   *changes // what commits do while a fold goes on; nil at other times
+	noted   uint64   // commits, in the state file
 	closed  bool
 }
 
@@ -75,13 +80,17 @@ func Open(dir string, opt Options) (*DB, error) {
 		dir:      dir,
 		readOnly: opt.ReadOnly,
 		fs:       opt.FS,
-		terms:    newShared[quad.Value](termCacheBytes),
-		lookup:   newGenerations[string, ID](lookupCacheBytes / 2),
+		lookup:   newLookupCache(),
 	}
+	db.folds.start()
 	if err := db.open(); err != nil {
 		return nil, fmt.Errorf("open store: %w", errors.Join(err, db.Close()))
 	}
 	return db, nil
+}
+
+func newLookupCache() generations[string, ID] {
+	return newGenerations[string, ID](lookupCacheBytes / 2)
 }
 
 // OpenMemory opens an empty store that lives as long as it is open.
@@ -109,6 +118,8 @@ func (db *DB) open() error {
 		MemTableSize:       memTableBytes,
 		FormatMajorVersion: pebble.FormatNewest,
 		Logger:             quietLogger{},
+		// By itself Pebble would end the process.
+		EventListener: &pebble.EventListener{DataCorruption: db.damage.note},
 	}
 	for i := range opt.Levels {
 		opt.Levels[i].FilterPolicy = bloom.FilterPolicy(10)
@@ -118,7 +129,10 @@ func (db *DB) open() error {
 		return err
 	}
 	db.delta = delta
-	return db.checkFormat()
+	if err := db.checkFormat(); err != nil {
+		return err
+	}
+	return db.openBase()
 }
 
 // prepareDir makes the store's directory, or checks that there is one to read.
@@ -168,6 +182,9 @@ func syncDir(fs vfs.FS, name string) error {
 func (db *DB) checkFormat() error {
 	version, closer, err := db.delta.Get(keyFormat)
 	if errors.Is(err, pebble.ErrNotFound) {
+		if err := db.checkState(record{}, false); err != nil {
+			return err
+		}
 		return db.markFormat()
 	}
 	if err != nil {
@@ -192,19 +209,22 @@ func (db *DB) markFormat() error {
 	return b.Commit(pebble.Sync)
 }
 
-// Close closes the store once a running Apply is through; closing again does
-// nothing. Snapshots and cursors must be closed before, and nothing may be
+// Close closes the store once a running Apply or BulkLoad is through; it ends a
+// fold that goes on in the background. Closing again does nothing. Snapshots and cursors must be closed before, and nothing may be
 // asked of the store after.
 func (db *DB) Close() error {
+	db.folds.stop()
+	db.rewriting.Lock()
+	defer db.rewriting.Unlock()
 	db.writing.Lock()
 	defer db.writing.Unlock()
 	if db.closed {
 		return nil
 	}
 	db.closed = true
-	var err error
+	err := db.bases.close()
 	if db.delta != nil {
-		err = db.delta.Close()
+		err = errors.Join(err, db.closeDelta())
 	}
 	if db.lock != nil {
 		err = errors.Join(err, db.lock.Close())
@@ -212,29 +232,39 @@ func (db *DB) Close() error {
 	return err
 }
 
-// Stats are figures about the newest state of a store.
-type Stats struct {
-	Quads     int64
-	Terms     int64 // distinct terms that some quad uses
-	Labels    int64 // distinct labels; quads without one do not count
-	DiskBytes int64
+// closeDelta closes the delta with an empty log: damage at a log's end cannot be
+// told from a crash, damage elsewhere can.
+func (db *DB) closeDelta() error {
+	if db.readOnly || db.bases.current == nil {
+		return db.delta.Close()
+	}
+	r, err := db.currentRecord()
+	if err == nil {
+		err = db.delta.Flush()
+	}
+	if err == nil && r.commits != db.noted {
+		err = db.writeState(db.dir, r.commits)
+	}
+	return errors.Join(err, db.delta.Close())
 }
 
-// Stats counts what is in the store; it takes time for each distinct label,
-// not for each quad.
-func (db *DB) Stats() (Stats, error) {
-	s := db.Snapshot()
-	defer s.Close()
-	labels, err := s.countLabels()
-	if err != nil {
-		return Stats{}, err
-	}
-	return Stats{
-		Quads:     s.record.quads,
-		Terms:     s.record.terms,
-		Labels:    labels,
-		DiskBytes: int64(db.delta.Metrics().DiskSpaceUsage()),
-	}, nil
+// deltaDamage is what Pebble found damaged in its files, on its own or when asked
+// to read.
+type deltaDamage struct {
+	sync.Mutex
+	err error
+}
+
+func (d *deltaDamage) note(info pebble.DataCorruptionInfo) {
+	d.Lock()
+	defer d.Unlock()
+	d.err = fmt.Errorf("%s is damaged: %w", info.Path, info.Details)
+}
+
+func (d *deltaDamage) report() error {
+	d.Lock()
+	defer d.Unlock()
+	return d.err
 }
 
 // quietLogger drops what Pebble says about its own upkeep. A fatal report

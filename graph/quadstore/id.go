@@ -83,6 +83,7 @@ const (
 	tagXSDDate    // inline: "2024-02-16"^^xsd:date
 	tagXSDInteger // inline: "42"^^xsd:integer
 	tagXSDBoolean // inline: "true"^^xsd:boolean
+	tagEnd
 )
 
 const (
@@ -252,6 +253,11 @@ func (o Order) places(q IDQuad) [4]ID {
 		return [4]ID{q.G, q.S, q.P, q.O}
 	}
 	return [4]ID{q.S, q.P, q.O, q.G}
+}
+
+// place tells which place of SPOG the n-th of o is.
+func (o Order) place(n int) int {
+	return [orders][4]int{{0, 1, 2, 3}, {1, 2, 0, 3}, {2, 0, 1, 3}, {3, 0, 1, 2}}[o][n]
 }
 
 // quad is the inverse of places.

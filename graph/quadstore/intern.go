@@ -1,11 +1,9 @@
 package quadstore
 
 import (
-	"errors"
 	"slices"
 
 	"github.com/cayleygraph/quad"
-	"github.com/cockroachdb/pebble/v2"
 )
 
 // freshTerm is a term that the store did not have before this commit. It gets
@@ -14,6 +12,7 @@ type freshTerm struct {
 	id   ID
 	term quad.Value
 	used bool
+	old  bool // the base has it, but no quad of the store
 }
 
 // termID returns the id of v in the state that the commit builds. A term that
@@ -30,54 +29,38 @@ func (c *commit) termID(v quad.Value, create bool) (ID, bool, error) {
 	if f, ok := c.fresh[string(key)]; ok {
 		return f.id, true, nil
 	}
-	id, found, err := c.storedID(key, inline)
+	id, use, err := c.base.find(key, t, inline, v)
 	if err != nil {
 		return 0, false, err
 	}
-	if found {
-		c.db.lookup.put(string(key), id, len(key))
+	if use == inUse {
+		c.lookup.put(string(key), id, len(key))
 		return id, true, nil
 	}
 	if !create {
 		return 0, false, nil
 	}
-	if id = inline; id == 0 {
-		id = makeID(t, c.serial)
-		c.serial++
+	if use == unknown {
+		if id = inline; id == 0 {
+			id = makeID(t, c.record.serial)
+			c.record.serial++
+		}
 	}
-	f := &freshTerm{id: id, term: v}
+	f := &freshTerm{id: id, term: v, old: use == outOfUse}
 	c.fresh[string(key)] = f
 	c.byID[id] = f
 	return id, true, nil
 }
 
 func (c *commit) cached(key []byte) (ID, bool) {
-	if id, ok := c.db.lookup.young[string(key)]; ok {
+	if id, ok := c.lookup.young[string(key)]; ok {
 		return id, true
 	}
-	id, ok := c.db.lookup.old[string(key)]
+	id, ok := c.lookup.old[string(key)]
 	if ok {
-		c.db.lookup.put(string(key), id, len(key))
+		c.lookup.put(string(key), id, len(key))
 	}
 	return id, ok
-}
-
-// storedID asks the store itself. The key of an inline term has no value: that
-// it is there says that some quad uses the term.
-func (c *commit) storedID(key []byte, inline ID) (ID, bool, error) {
-	val, closer, err := c.base.delta.Get(key)
-	if errors.Is(err, pebble.ErrNotFound) {
-		return 0, false, nil
-	}
-	if err != nil {
-		return 0, false, err
-	}
-	defer closer.Close()
-	if inline != 0 {
-		return inline, true, nil
-	}
-	id, err := readLookup(val)
-	return id, err == nil, err
 }
 
 // usesFresh tells whether q has a term that is new in this commit, so that the
@@ -110,12 +93,18 @@ func (c *commit) writeFreshTerms() error {
 }
 
 func (c *commit) writeTerm(f *freshTerm) (err error) {
-	c.terms++
+	c.record.terms++
 	c.key = appendTermKey(c.key[:0], f.id)
-	if f.id.inline() {
-		return c.batch.Set(c.key, nil, nil)
+	if f.old {
+		c.record.delta.goneTerms--
+		return c.batch.Delete(c.key, nil)
 	}
-	c.body, _, err = appendTermBody(c.body[:0], f.term)
+	c.record.delta.addedTerms++
+	c.body = append(c.body[:0], termInUse)
+	if f.id.inline() {
+		return c.batch.Set(c.key, c.body, nil)
+	}
+	c.body, _, err = appendTermBody(c.body, f.term)
 	if err != nil {
 		return err
 	}
@@ -130,8 +119,8 @@ func (c *commit) writeTerm(f *freshTerm) (err error) {
 }
 
 // dropUnusedTerms takes the terms that only removed quads had out of the
-// dictionary. Their ids are not given again, so that no snapshot or cache can
-// take one term for another.
+// dictionary. Their ids are not given again on this base, so that no snapshot or
+// cache can take one term for another.
 func (c *commit) dropUnusedTerms() error {
 	if len(c.removed) == 0 {
 		return nil
@@ -202,27 +191,36 @@ func (c *commit) dropTerm(id ID) error {
 	if err != nil {
 		return err
 	}
-	c.terms--
-	c.key = appendTermKey(c.key[:0], id)
-	if err := c.batch.Delete(c.key, nil); err != nil {
-		return err
-	}
-	c.key, _, _, err = appendLookupKey(c.key[:0], term)
+	inBase, err := c.base.base.terms.has(id)
 	if err != nil {
 		return err
 	}
-	c.gone = append(c.gone, string(c.key))
-	return c.batch.Delete(c.key, nil)
+	c.record.terms--
+	lookup, _, _, err := appendLookupKey(nil, term)
+	if err != nil {
+		return err
+	}
+	c.gone = append(c.gone, string(lookup))
+	c.key = appendTermKey(c.key[:0], id)
+	if inBase {
+		c.record.delta.goneTerms++
+		return c.batch.Set(c.key, []byte{termGone}, nil)
+	}
+	c.record.delta.addedTerms--
+	if err := c.batch.Delete(c.key, nil); err != nil {
+		return err
+	}
+	return c.batch.Delete(lookup, nil)
 }
 
 // updateLookup tells the writer's cache what a successful commit changed.
 func (c *commit) updateLookup() {
 	for key, f := range c.fresh {
 		if f.used {
-			c.db.lookup.put(key, f.id, len(key))
+			c.lookup.put(key, f.id, len(key))
 		}
 	}
 	for _, key := range c.gone {
-		c.db.lookup.delete(key)
+		c.lookup.delete(key)
 	}
 }

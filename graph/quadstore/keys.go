@@ -12,8 +12,8 @@ import (
 // eight-byte big-endian ids, so that byte order is id order.
 const (
 	tableMeta   = 0x01 // name → value
-	tableQuads  = 0x10 // + Order, then four ids in that order → nothing
-	tableTerms  = 0x20 // id → body of the term (empty if inline): the terms in use
+	tableQuads  = 0x10 // + Order, then four ids in that order → nothing, or keyGone
+	tableTerms  = 0x20 // id → termInUse, body of the term (empty if inline); or termGone
 	tableLookup = 0x30 // tag, body → id, for dictionary terms only
 	tableBlobs  = 0x40 // key → bytes
 )
@@ -24,7 +24,22 @@ var (
 )
 
 // formatVersion is what keyFormat holds in a store that this code can read.
-const formatVersion = "newsgraph quads 1"
+const formatVersion = "newsgraph quads 2"
+
+// keyGone is the value of a quad of the base that was deleted.
+var keyGone = []byte{1}
+
+// The first byte of what stands under a term's id.
+const (
+	termInUse = 0 // a term that the base does not have
+	termGone  = 1 // a term of the base that no quad has any more
+)
+
+// The tables that a fold empties.
+var (
+	foldedFrom = []byte{tableQuads}
+	foldedTo   = []byte{tableBlobs}
+)
 
 const quadKeyLen = 1 + 4*8
 
@@ -100,29 +115,53 @@ func prefixEnd(prefix []byte) []byte {
 }
 
 // record is what the store knows of itself, written with every commit so that
-// a snapshot's counts always fit its quads.
+// a snapshot's counts always fit its quads. It also names the base: that a fold
+// puts a new one there is one commit of the delta.
 type record struct {
 	quads   int64
 	terms   int64
-	serial  uint64 // of the next dictionary term; never falls, so ids are never reused
+	serial  uint64 // of the next dictionary term in the delta
 	commits uint64
+	base    uint64 // number of the base; 0 for none
+	delta   deltaCounts
 }
 
+// deltaCounts tell how many keys the delta has.
+type deltaCounts struct {
+	added, gone           int64 // quads
+	addedTerms, goneTerms int64
+}
+
+func (r record) changedQuads() bool { return r.delta.added+r.delta.gone > 0 }
+func (r record) changedTerms() bool { return r.delta.addedTerms+r.delta.goneTerms > 0 }
+
+const recordLen = 9 * 8
+
 func (r record) encode() []byte {
-	b := binary.BigEndian.AppendUint64(nil, uint64(r.quads))
-	b = binary.BigEndian.AppendUint64(b, uint64(r.terms))
-	b = binary.BigEndian.AppendUint64(b, r.serial)
-	return binary.BigEndian.AppendUint64(b, r.commits)
+	b := make([]byte, 0, recordLen)
+	for _, n := range []uint64{
+		uint64(r.quads), uint64(r.terms), r.serial, r.commits, r.base,
+		uint64(r.delta.added), uint64(r.delta.gone), uint64(r.delta.addedTerms), uint64(r.delta.goneTerms),
+	} {
+		b = binary.BigEndian.AppendUint64(b, n)
+	}
+	return b
 }
 
 func readRecord(b []byte) (record, error) {
-	if len(b) != 32 {
-		return record{}, fmt.Errorf("the store's record is damaged: it has %d bytes instead of 32", len(b))
+	if len(b) != recordLen {
+		return record{}, fmt.Errorf("the store's record is damaged: it has %d bytes instead of %d", len(b), recordLen)
 	}
+	field := func(i int) uint64 { return binary.BigEndian.Uint64(b[8*i:]) }
 	return record{
-		quads:   int64(binary.BigEndian.Uint64(b)),
-		terms:   int64(binary.BigEndian.Uint64(b[8:])),
-		serial:  binary.BigEndian.Uint64(b[16:]),
-		commits: binary.BigEndian.Uint64(b[24:]),
+		quads:   int64(field(0)),
+		terms:   int64(field(1)),
+		serial:  field(2),
+		commits: field(3),
+		base:    field(4),
+		delta: deltaCounts{
+			added: int64(field(5)), gone: int64(field(6)),
+			addedTerms: int64(field(7)), goneTerms: int64(field(8)),
+		},
 	}, nil
 }

@@ -3,6 +3,7 @@ package quadstore
 import (
 	"context"
 	"fmt"
+	"iter"
 	"maps"
 	"slices"
 	"testing"
@@ -107,6 +108,26 @@ func TestRandomOperationsEqualModel(t *testing.T) {
 			"hold": func(t *rapid.T) {
 				snapshots = append(snapshots, held{db.Snapshot(), m.clone()})
 			},
+			"compact": func(t *rapid.T) {
+				if err := db.Compact(context.Background()); err != nil {
+					t.Fatal(err)
+				}
+			},
+			"load": func(t *rapid.T) {
+				before := m.clone()
+				quads := rapid.SliceOfN(rapid.Custom(drawQuad), 1, 12).Draw(t, "quads")
+				for _, q := range quads {
+					m.quads[q] = true
+				}
+				options := LoadOptions{Memory: int64(rapid.SampledFrom([]int{0, 1}).Draw(t, "memory"))}
+				stats, err := db.BulkLoad(context.Background(), slices.Values([]Source{{Quads: withoutError(quads)}}), options)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if added := difference(m, before); stats.Read != int64(len(quads)) || stats.Added != int64(added) {
+					t.Fatalf("the load reports %+v, want %d added of %d", stats, added, len(quads))
+				}
+			},
 			"flush": func(t *rapid.T) {
 				if err := db.delta.Flush(); err != nil {
 					t.Fatal(err)
@@ -134,6 +155,17 @@ func TestRandomOperationsEqualModel(t *testing.T) {
 			t.Fatal(err)
 		}
 	})
+}
+
+// withoutError is what a source yields that has no errors.
+func withoutError(quads []quad.Quad) iter.Seq2[quad.Quad, error] {
+	return func(yield func(quad.Quad, error) bool) {
+		for _, q := range quads {
+			if !yield(q, nil) {
+				return
+			}
+		}
+	}
 }
 
 func difference(a, b model) (n int) {

@@ -237,12 +237,7 @@ func TestCrashKeepsWhatWasAcknowledged(t *testing.T) {
 
 func randomCommit(rng *rand.Rand, b *Batch, m model) {
 	for range 1 + rng.IntN(20) {
-		q := quad.Quad{
-			Subject:   modelTerms[rng.IntN(5)],
-			Predicate: modelTerms[rng.IntN(3)],
-			Object:    modelTerms[rng.IntN(len(modelTerms))],
-			Label:     modelLabels[rng.IntN(len(modelLabels))],
-		}
+		q := randomQuad(rng)
 		if rng.IntN(3) == 0 {
 			b.Delete(q)
 			delete(m.quads, q)
@@ -253,6 +248,15 @@ func randomCommit(rng *rand.Rand, b *Batch, m model) {
 	}
 	b.PutBlob("a", []byte("text"))
 	m.blobs["a"] = "text"
+}
+
+func randomQuad(rng *rand.Rand) quad.Quad {
+	return quad.Quad{
+		Subject:   modelTerms[rng.IntN(5)],
+		Predicate: modelTerms[rng.IntN(3)],
+		Object:    modelTerms[rng.IntN(len(modelTerms))],
+		Label:     modelLabels[rng.IntN(len(modelLabels))],
+	}
 }
 
 // TestCrashDuringCommitIsAllOrNothing takes crash images while a writer works.
@@ -466,14 +470,14 @@ func TestUnknownFormatIsRefused(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := db.delta.Set(keyFormat, []byte("newsgraph quads 2"), pebble.Sync); err != nil {
+	if err := db.delta.Set(keyFormat, []byte("newsgraph quads 9"), pebble.Sync); err != nil {
 		t.Fatal(err)
 	}
 	if err := db.Close(); err != nil {
 		t.Fatal(err)
 	}
 	_, err = Open("db", Options{FS: fs})
-	const want = `open store: db has the format "newsgraph quads 2", this program reads "newsgraph quads 1"`
+	const want = `open store: db has the format "newsgraph quads 9", this program reads "newsgraph quads 2"`
 	if err == nil || err.Error() != want {
 		t.Fatalf("Open: %v", err)
 	}
@@ -502,11 +506,11 @@ func TestVerifyFindsDamage(t *testing.T) {
 		{"quad lost from an index", unset(appendQuadKey(nil, OSPG, q)), "is in the index SPOG and not in OSPG"},
 		{"quad in one index only", set(appendQuadKey(nil, POSG, IDQuad{idb, ida, idb, NoLabel}), nil), "is in the index POSG and not in SPOG"},
 		{"term lost", unset(appendTermKey(nil, idb)), "has the id 1:1, which no term has"},
-		{"term that nothing uses", set(appendTermKey(nil, makeID(tagInt, 5)), nil), "is in no quad"},
-		{"term changed", set(appendTermKey(nil, idb), []byte("e:c")), "whose lookup gives another id"},
+		{"term that nothing uses", set(appendTermKey(nil, makeID(tagInt, 5)), []byte{termInUse}), "is in no quad"},
+		{"term changed", set(appendTermKey(nil, idb), []byte("\x00e:c")), "whose lookup gives another id"},
 		{"lookup lost", unset(lookup), "whose lookup gives another id"},
 		{"lookup leads elsewhere", set(lookup, appendID(nil, 77)), "which no term has"},
-		{"count off", set(keyRecord, record{quads: 2, terms: 2, serial: 2}.encode()), "the store says it has 2 quads, the index SPOG has 1"},
+		{"count off", set(keyRecord, record{quads: 2, terms: 2, serial: 2, delta: deltaCounts{added: 1, addedTerms: 2}}.encode()), "the store says it has 2 quads, the index SPOG has 1"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			db := memory(t)
