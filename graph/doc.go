@@ -28,12 +28,21 @@
 //	Entity            an IRI with its classes and its names per language
 //	Store             the database: Open, Apply, Retract, Snapshot, Close
 //	Snapshot          one consistent state of the store, for readers
+//	Reader, Cursor    a state as ids and ordered walks, for query execution
+//
+// # Engines
+//
+// A folder is kept by the embedded engine, package quadstore; the address of a
+// PostgreSQL database by package postgres, for who outgrows one machine. A Store
+// sits on the small interface in backend.go, and nothing above it knows which of
+// the two it has. [Open] picks by the database's name.
 //
 // # Concurrency and lifetimes
 //
 // A Store may be used by many goroutines. Writes ([Store.Apply],
-// [Store.Retract], [Store.AddQuads]) are atomic and durable once they return,
-// and follow one another; a Snapshot never waits for a writer and never sees
-// half a commit. Whoever takes a Snapshot closes it; terms and bytes read from
-// it stay valid afterwards. One process has a database open at a time.
+// [Store.Retract], [Store.AddQuads], [Store.Load]) are atomic and durable once
+// they return, and follow one another; a Snapshot never waits for a writer and
+// never sees half a commit. Whoever takes a Snapshot closes it; terms and bytes
+// read from it stay valid afterwards. One process has a folder open at a time; a
+// PostgreSQL database is for any number.
 package graph

@@ -10,7 +10,6 @@ import (
 
 	"pgregory.net/rapid"
 
-	"newsgraph/graph/quadstore"
 	"newsgraph/graph/rdf"
 )
 
@@ -172,9 +171,8 @@ func TestVerify(t *testing.T) {
 	}
 	changed := slices.Clone(c.Document.Bytes)
 	changed[3] ^= 1
-	var batch quadstore.Batch
-	batch.PutBlob(blobKey(c.Document.IRI), changed)
-	if err := s.db.Apply(&batch); err != nil {
+	tampered := change{putBlob: &blob{blobKey(c.Document.IRI), changed}}
+	if _, err := s.engine.commit(context.Background(), tampered); err != nil {
 		t.Fatal(err)
 	}
 	if _, problems := verify(); len(problems) != 1 || !strings.Contains(problems[0], "its bytes have changed") {

@@ -14,14 +14,24 @@ import (
 )
 
 // Snapshot is one state of a store. It stays what it is while the store moves
-// on, and many goroutines may read it. The embedded index gives what query
-// execution works on: terms as ids, counts and ordered cursors.
+// on, and many goroutines may read it. Its Reader gives what query execution
+// works on: terms as ids, counts and ordered cursors.
 type Snapshot struct {
-	*quadstore.Snapshot
+	Reader
 }
 
 // Snapshot returns the newest state. Close it when done.
-func (s *Store) Snapshot() *Snapshot { return &Snapshot{s.db.Snapshot()} }
+func (s *Store) Snapshot() *Snapshot { return &Snapshot{s.engine.snapshot()} }
+
+// Embedded returns what the embedded engine reads, which Gizmo's optimizer works
+// on; nil if another engine keeps the store.
+func (sn *Snapshot) Embedded() *quadstore.Snapshot {
+	r, ok := sn.Reader.(embeddedReader)
+	if !ok {
+		return nil
+	}
+	return r.Snapshot
+}
 
 // ErrNotFound is what a look-up of something that the store does not have
 // wraps.
@@ -128,10 +138,10 @@ func (sn *Snapshot) documentInfo(iri IRI) (*DocumentInfo, error) {
 		info.set(q.Predicate, q.Object)
 	}
 	var err error
-	if info.Quads, err = sn.countMatches(Quad{Label: iri}); err != nil {
+	if info.Quads, err = sn.CountMatches(Quad{Label: iri}); err != nil {
 		return nil, err
 	}
-	info.Statements, err = sn.countMatches(Quad{Predicate: RDFType, Object: ClassStatement, Label: iri})
+	info.Statements, err = sn.CountMatches(Quad{Predicate: RDFType, Object: ClassStatement, Label: iri})
 	return info, err
 }
 
@@ -151,11 +161,16 @@ func (d *Document) set(p, o Term) {
 	}
 }
 
-func (sn *Snapshot) countMatches(pattern Quad) (n int, err error) {
+// CountMatches counts the quads that have every term that pattern has.
+func (sn *Snapshot) CountMatches(pattern Quad) (int, error) {
 	ids, known, err := sn.patternIDs(pattern)
 	if err != nil || !known {
 		return 0, err
 	}
+	if n, exact, err := sn.Count(ids); err != nil || exact {
+		return int(n), err
+	}
+	n := 0
 	cursor := sn.Scan(ids)
 	defer cursor.Close()
 	for cursor.Next() {

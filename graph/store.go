@@ -12,26 +12,29 @@ import (
 
 // Store is a database of quads and of the documents they come from.
 type Store struct {
-	db *quadstore.DB
+	engine engine
 }
 
 // Options say how to open a store. The zero value opens it for reading and
 // writing and creates it if it is missing.
 type Options struct {
-	ReadOnly bool // refuse writes; the database must exist
+	Backend  string // one of the constants; "" is what BackendOf tells
+	ReadOnly bool   // refuse writes; a folder must exist
 }
 
-// Stats counts what a store holds.
+// Stats counts what a store holds. What it says of a base and a delta is of the
+// embedded engine.
 type Stats = quadstore.Stats
 
-// Open opens the database in a folder. While another process has it open, the
-// error says which one. Close must be called when done.
-func Open(dir string, options Options) (*Store, error) {
-	db, err := quadstore.Open(dir, quadstore.Options{ReadOnly: options.ReadOnly})
+// Open opens a database: a folder, or the address of a PostgreSQL database as
+// postgres.Open has it. While another process has a folder open, the error says
+// which one. Close must be called when done.
+func Open(database string, options Options) (*Store, error) {
+	e, err := openEngine(database, options)
 	if err != nil {
 		return nil, fmt.Errorf("open database: %w", err)
 	}
-	return &Store{db}, nil
+	return &Store{e}, nil
 }
 
 // OpenMemory opens an empty store that lives as long as it is open.
@@ -40,17 +43,27 @@ func OpenMemory() (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Store{db}, nil
+	return &Store{embedded{db}}, nil
 }
 
 // Close closes the store. Its snapshots must be closed before.
-func (s *Store) Close() error { return s.db.Close() }
+func (s *Store) Close() error { return s.engine.close() }
 
 // Stats counts what the store holds.
-func (s *Store) Stats() (Stats, error) { return s.db.Stats() }
+func (s *Store) Stats() (Stats, error) { return s.engine.stats() }
 
-// QuadStore returns the store as Cayley sees it.
-func (s *Store) QuadStore() graph.QuadStore { return s.db.QuadStore() }
+// QuadStore returns the store as Cayley sees it. PostgreSQL's only reads.
+func (s *Store) QuadStore() graph.QuadStore { return s.engine.quadStore() }
+
+// Compact makes the store as small and as fast to read as it gets. The embedded
+// engine does so by itself where it pays; PostgreSQL always does, so there it is
+// an error.
+func (s *Store) Compact(ctx context.Context) error { return s.engine.compact(ctx) }
+
+// Backup makes a copy of the store, as it is at one moment during the call, in a
+// folder that must not be there. Readers and writers go on. For PostgreSQL it is
+// an error.
+func (s *Store) Backup(ctx context.Context, dir string) error { return s.engine.backup(ctx, dir) }
 
 // Content is what one document brings into a store.
 type Content struct {
@@ -85,13 +98,22 @@ func (s *Store) Apply(ctx context.Context, c *Content) (Change, error) {
 			return Change{}, err
 		}
 	}
-	var batch quadstore.Batch
-	batch.DeleteLabel(c.Document.IRI)
-	for _, q := range c.Quads() {
-		batch.Add(q)
+	return s.engine.commit(ctx, change{
+		dropLabel: c.Document.IRI,
+		add:       sequence(c.Quads()),
+		putBlob:   &blob{blobKey(c.Document.IRI), c.Document.Bytes},
+	})
+}
+
+// sequence yields quads in the form that a change has.
+func sequence(quads []Quad) iter.Seq2[Quad, error] {
+	return func(yield func(Quad, error) bool) {
+		for _, q := range quads {
+			if !yield(q, nil) {
+				return
+			}
+		}
 	}
-	batch.PutBlob(blobKey(c.Document.IRI), c.Document.Bytes)
-	return s.commit(ctx, &batch)
 }
 
 // checkEvidence refuses a statement whose evidence is not the document's text.
@@ -112,10 +134,7 @@ func (c *Content) checkEvidence(st *Statement) error {
 // Retract removes a document and all that it says. It is an error if the store
 // does not have it.
 func (s *Store) Retract(ctx context.Context, document IRI) (Change, error) {
-	var batch quadstore.Batch
-	batch.DeleteLabel(document)
-	batch.DeleteBlob(blobKey(document))
-	change, err := s.commit(ctx, &batch)
+	change, err := s.engine.commit(ctx, change{dropLabel: document, deleteBlob: blobKey(document)})
 	if err == nil && change.Removed == 0 {
 		err = fmt.Errorf("no document <%s>", string(document))
 	}
@@ -124,30 +143,7 @@ func (s *Store) Retract(ctx context.Context, document IRI) (Change, error) {
 
 // AddQuads stores quads as they are, all of them or, after an error, none.
 func (s *Store) AddQuads(ctx context.Context, quads iter.Seq2[Quad, error]) (Change, error) {
-	var batch quadstore.Batch
-	for q, err := range quads {
-		if err != nil {
-			return Change{}, err
-		}
-		if batch.Len()%checkEvery == 0 && ctx.Err() != nil {
-			return Change{}, ctx.Err()
-		}
-		batch.Add(q)
-	}
-	return s.commit(ctx, &batch)
-}
-
-// checkEvery is how many quads are handled between two looks at the context.
-const checkEvery = 4096
-
-func (s *Store) commit(ctx context.Context, batch *quadstore.Batch) (Change, error) {
-	if err := ctx.Err(); err != nil {
-		return Change{}, err
-	}
-	if err := s.db.Apply(batch); err != nil {
-		return Change{}, err
-	}
-	return Change{Added: batch.Added(), Removed: batch.Removed()}, nil
+	return s.engine.commit(ctx, change{add: quads})
 }
 
 // blobKey is where a document's bytes are kept beside the quads.

@@ -22,7 +22,7 @@ type Verified struct {
 // the document. The error is of the reading itself; what is wrong in the data
 // goes to report.
 func (s *Store) Verify(ctx context.Context, report func(problem error)) (Verified, error) {
-	if err := s.db.Verify(ctx, report); err != nil {
+	if err := s.engine.verify(ctx, report); err != nil {
 		return Verified{}, err
 	}
 	sn := s.Snapshot()

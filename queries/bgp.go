@@ -3,7 +3,7 @@ package queries
 // Pattern is a quad pattern. S, P and O are variables or terms.
 //
 // G says which graphs count. AnyGraph (the zero value) and Unlabelled are sets
-// of triples: each triple matches once. A term asks for the triples with that
+// of triples: each triple matches once. EachQuad matches every quad once. A term asks for the triples with that
 // label. A variable is bound to the label, once for each label that the triple
 // has; triples without a label do not match.
 type Pattern struct{ S, P, O, G VarOrTerm }

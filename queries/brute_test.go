@@ -198,6 +198,7 @@ func (b *brute) graph(g VarOrTerm) []quad.Quad {
 		switch {
 		case g == AnyGraph:
 			q.Label = nil
+		case g == EachQuad:
 		case g.unlabelled && q.Label != nil, g.v != 0 && q.Label == nil, g.term != nil && q.Label != g.term:
 			continue
 		}
@@ -270,8 +271,8 @@ func (b *brute) notIn(s VarOrTerm, p NotIn, o, g VarOrTerm) []solution {
 	for _, q := range b.graph(g) {
 		pt := Pattern{s, T(q.Predicate), o, g}
 		one := &brute{quads: []quad.Quad{q}}
-		if g == AnyGraph {
-			pt.G = AnyGraph
+		if g == AnyGraph || g == EachQuad {
+			pt.G = g
 		}
 		if forward && !slices.Contains(p.Forward, q.Predicate) {
 			out = append(out, one.pattern(pt)...)

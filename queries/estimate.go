@@ -25,6 +25,7 @@ func (pl *planner) resolve(pt Pattern) (r *resolved, missing string) {
 				missing = "the store has no term " + x.term.String()
 			}
 			*at(&r.fixed, place(p)) = id
+		case x.eachQuad && place(p) == placeG: // the place stays open
 		case place(p) == placeG:
 			r.anyGraph = true
 		default:
@@ -95,6 +96,13 @@ func (pl *planner) distinctIn(q IDQuad, p place) float64 {
 	if d, ok := pl.distincts[key]; ok {
 		return d
 	}
+	d := pl.remembered(key)
+	pl.distincts[key] = d
+	return d
+}
+
+// sampled is distinctIn from scratch.
+func (pl *planner) sampled(q IDQuad, p place) float64 {
 	n := pl.count(q)
 	var sum, looked float64
 	pl.sample(q, func(row IDQuad) {
@@ -107,7 +115,6 @@ func (pl *planner) distinctIn(q IDQuad, p place) float64 {
 	if looked > 0 {
 		d = max(1, n*sum/looked)
 	}
-	pl.distincts[key] = d
 	return d
 }
 

@@ -93,7 +93,7 @@ type hashJoin struct {
 	table   *table
 	key     []ID
 	bound   []Var
-	overlap varSet // if not nil: only push solutions that bind one of these that was bound
+	overlap varSet // if not empty: only push solutions that bind one of these that was bound
 }
 
 func (j *hashJoin) link(next sink) {
@@ -155,7 +155,7 @@ func (j *hashJoin) pushRow(i int32) error {
 		return err
 	}
 	row := j.table.row(i)
-	if j.overlap != nil && !j.overlaps(row) {
+	if !j.overlap.empty() && !j.overlaps(row) {
 		return nil
 	}
 	var agrees bool

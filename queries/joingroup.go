@@ -144,6 +144,9 @@ func fixes(cond Expr) (Var, []quad.Value) {
 // resolve makes the units. missing says why the group has no solutions.
 func (g *joinGroup) resolve() (missing string) {
 	for _, pt := range g.patterns {
+		if g.in.set && pt.G == EachQuad {
+			pt.G = AnyGraph // which merge joins need, and duplicates do not count
+		}
 		r, missing := g.pl.resolve(pt)
 		if missing != "" {
 			return missing
@@ -344,7 +347,7 @@ func (b *chainBuilder) conditions(all bool) {
 			continue
 		}
 		g.pl.registers = scope{visible: b.now.preset, certain: b.now.bound}
-		b.chain(g.pl.filtered(chain{rows: 1}, cond), vars, nil)
+		b.chain(g.pl.filtered(chain{rows: 1}, cond), vars, varSet{})
 	}
 	g.conds = waiting
 }

@@ -207,7 +207,7 @@ func (t *joinTree) steps(seq []*joinTree) []*joinTree {
 func (t *joinTree) mentioned() varSet {
 	switch {
 	case t == nil:
-		return nil
+		return varSet{}
 	case t.unit == nil:
 		return t.left.mentioned().union(t.right.mentioned())
 	case t.unit.node != nil:

@@ -157,6 +157,8 @@ func (g *generator) label() VarOrTerm {
 		return T(pick(g, g.labels[1:]))
 	case 2:
 		return V(pick(g, g.vars))
+	case 3:
+		return EachQuad
 	}
 	return AnyGraph
 }
@@ -230,7 +232,11 @@ func (g *generator) pattern(depth int) Node {
 
 func (g *generator) leaf() Node {
 	if g.chance(5) {
-		return &Path{g.slot(g.nodes, 3), g.path(2), g.slot(g.nodes, 3), g.label()}
+		n := &Path{g.slot(g.nodes, 3), g.path(2), g.slot(g.nodes, 3), g.label()}
+		if n.G == EachQuad {
+			n.G = AnyGraph
+		}
+		return n
 	}
 	return g.bgp()
 }

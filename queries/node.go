@@ -85,6 +85,8 @@ func (x VarOrTerm) exprString(p *Plan) string {
 		return termString(x.term)
 	case x.unlabelled:
 		return "unlabelled"
+	case x.eachQuad:
+		return "each"
 	}
 	return "any"
 }

@@ -53,12 +53,13 @@ func (p *Plan) Name(v Var) string {
 func (p *Plan) NumVars() int { return len(p.names) }
 
 // VarOrTerm stands in a place of a pattern or in an expression: a variable, a
-// term or, in the label of a pattern, one of the two special labels. The zero
+// term or, in the label of a pattern, one of the three special labels. The zero
 // VarOrTerm is AnyGraph.
 type VarOrTerm struct {
 	v          Var
 	term       quad.Value
 	unlabelled bool
+	eachQuad   bool
 }
 
 // V is a variable.
@@ -73,6 +74,11 @@ var AnyGraph VarOrTerm
 
 // Unlabelled as the label of a pattern asks for the triples without a label.
 var Unlabelled = VarOrTerm{unlabelled: true}
+
+// EachQuad as the label of a pattern asks for quads: each triple once for each
+// of its labels, and once more if it also stands without one. Paths that repeat
+// do not take it.
+var EachQuad = VarOrTerm{eachQuad: true}
 
 // Var returns the variable, or 0 where it is none.
 func (x VarOrTerm) Var() Var { return x.v }

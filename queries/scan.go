@@ -154,7 +154,7 @@ func (s *scan) push() error {
 	}
 	err := s.each(cur, q, free, m&^way.lead != 0)
 	for p, v := range s.pattern.vars {
-		if free.has(place(p)) {
+		if free.has(place(p)) && v != 0 {
 			row[v] = 0
 		}
 	}
@@ -198,7 +198,7 @@ func (s *scan) exists(cur Cursor, q IDQuad) error {
 // also yields quads that do not match q.
 func (s *scan) each(cur Cursor, q IDQuad, free mask, check bool) error {
 	row, vars := s.e.row, &s.pattern.vars
-	named := free.has(placeG)
+	named := free.has(placeG) && vars[placeG] != 0
 	var last IDQuad
 	for cur.Next() {
 		if err := s.e.tick(); err != nil {

@@ -55,42 +55,18 @@ type Cursor interface {
 	Close() error
 }
 
-// Snapshot is what FromSnapshot needs of a store's snapshot.
-// *quadstore.Snapshot is one.
-type Snapshot interface {
+// Snapshot is what FromSnapshot needs of a store's snapshot, whose cursors are
+// of the type C. Those of graph, quadstore and postgres have it.
+type Snapshot[C Cursor] interface {
 	ID(t quad.Value) (ID, bool, error)
 	Term(id ID) (quad.Value, error)
 	Count(p IDQuad) (n int64, exact bool, err error)
-	ScanOrder(p IDQuad, o Order) *quadstore.Cursor
+	ScanOrder(p IDQuad, o Order) C
 }
 
 // FromSnapshot returns the Source that reads s. It is valid as long as s is.
-func FromSnapshot(s Snapshot) Source { return snapshotSource{s} }
+func FromSnapshot[C Cursor](s Snapshot[C]) Source { return snapshotSource[C]{s} }
 
-type snapshotSource struct{ Snapshot }
+type snapshotSource[C Cursor] struct{ Snapshot[C] }
 
-func (s snapshotSource) Cursor(p IDQuad, o Order) Cursor {
-	return &snapshotCursor{snapshot: s.Snapshot, order: o, Cursor: s.ScanOrder(p, o)}
-}
-
-// snapshotCursor adds Reset to the store's cursor.
-type snapshotCursor struct {
-	*quadstore.Cursor
-	snapshot Snapshot
-	order    Order
-	failed   error // what closing an earlier cursor returned
-}
-
-func (c *snapshotCursor) Reset(p IDQuad) {
-	if err := c.Cursor.Close(); err != nil && c.failed == nil {
-		c.failed = err
-	}
-	c.Cursor = c.snapshot.ScanOrder(p, c.order)
-}
-
-func (c *snapshotCursor) Err() error {
-	if c.failed != nil {
-		return c.failed
-	}
-	return c.Cursor.Err()
-}
+func (s snapshotSource[C]) Cursor(p IDQuad, o Order) Cursor { return s.ScanOrder(p, o) }

@@ -5,9 +5,13 @@ import (
 	"math/bits"
 )
 
-// varSet is a set of variables. The functions that return a set never change
-// the ones that they were given.
-type varSet []uint64
+// varSet is a set of variables. It is a value: no method but add changes it, and
+// a copy is independent. Sets of the first 63 variables take no memory, which is
+// most of what planning needs.
+type varSet struct {
+	low  uint64   // variables below 64
+	high []uint64 // from 64 on; never changed once set
+}
 
 func setOf(vars ...Var) varSet {
 	var s varSet
@@ -17,82 +21,81 @@ func setOf(vars ...Var) varSet {
 
 func (s *varSet) add(vars ...Var) {
 	for _, v := range vars {
-		word := int(v) / 64
-		for len(*s) <= word {
-			*s = append(*s, 0)
+		if v < 64 {
+			s.low |= 1 << v
+			continue
 		}
-		(*s)[word] |= 1 << (v % 64)
+		word := int(v)/64 - 1
+		high := make([]uint64, max(len(s.high), word+1))
+		copy(high, s.high)
+		high[word] |= 1 << (v % 64)
+		s.high = high
 	}
 }
 
 func (s varSet) has(v Var) bool {
-	word := int(v) / 64
-	return word < len(s) && s[word]&(1<<(v%64)) != 0
+	if v < 64 {
+		return s.low&(1<<v) != 0
+	}
+	word := int(v)/64 - 1
+	return word < len(s.high) && s.high[word]&(1<<(v%64)) != 0
 }
 
 func (s varSet) empty() bool {
-	for _, w := range s {
+	for _, w := range s.high {
 		if w != 0 {
 			return false
 		}
 	}
-	return true
+	return s.low == 0
 }
 
 func (s varSet) union(t varSet) varSet {
-	if len(s) < len(t) {
-		s, t = t, s
-	}
-	u := append(varSet(nil), s...)
-	for i, w := range t {
-		u[i] |= w
-	}
-	return u
+	return varSet{s.low | t.low, combined(s.high, t.high, func(a, b uint64) uint64 { return a | b })}
 }
 
 func (s varSet) intersect(t varSet) varSet {
-	u := append(varSet(nil), s[:min(len(s), len(t))]...)
-	for i := range u {
-		u[i] &= t[i]
-	}
-	return u
+	return varSet{s.low & t.low, combined(s.high, t.high, func(a, b uint64) uint64 { return a & b })}
 }
 
 func (s varSet) minus(t varSet) varSet {
-	u := append(varSet(nil), s...)
-	for i := range min(len(s), len(t)) {
-		u[i] &^= t[i]
+	return varSet{s.low &^ t.low, combined(s.high, t.high, func(a, b uint64) uint64 { return a &^ b })}
+}
+
+// combined combines words pairwise, a missing one being 0.
+func combined(s, t []uint64, f func(a, b uint64) uint64) []uint64 {
+	if len(s) == 0 && len(t) == 0 {
+		return nil
+	}
+	u := make([]uint64, max(len(s), len(t)))
+	for i := range u {
+		u[i] = f(wordAt(s, i), wordAt(t, i))
 	}
 	return u
 }
 
-func (s varSet) subsetOf(t varSet) bool {
-	for i, w := range s {
-		if i < len(t) {
-			w &^= t[i]
-		}
-		if w != 0 {
-			return false
-		}
+func wordAt(words []uint64, i int) uint64 {
+	if i < len(words) {
+		return words[i]
 	}
-	return true
+	return 0
 }
 
-func (s varSet) intersects(t varSet) bool {
-	for i := range min(len(s), len(t)) {
-		if s[i]&t[i] != 0 {
-			return true
-		}
-	}
-	return false
-}
+func (s varSet) subsetOf(t varSet) bool { return s.minus(t).empty() }
+
+func (s varSet) intersects(t varSet) bool { return !s.intersect(t).empty() }
 
 // all yields the variables in ascending order.
 func (s varSet) all() iter.Seq[Var] {
 	return func(yield func(Var) bool) {
-		for i, w := range s {
+		for w := s.low; w != 0; w &= w - 1 {
+			if !yield(Var(bits.TrailingZeros64(w))) {
+				return
+			}
+		}
+		for i, w := range s.high {
 			for ; w != 0; w &= w - 1 {
-				if !yield(Var(i*64 + bits.TrailingZeros64(w))) {
+				if !yield(Var((i+1)*64 + bits.TrailingZeros64(w))) {
 					return
 				}
 			}

@@ -147,7 +147,7 @@ func (w *answerWriter) answer(a *question.Answer) {
 // is quoted once, after the last.
 func (w *answerWriter) evidence(statements []question.Statement) {
 	for i, s := range statements {
-		fmt.Fprintf(w, "  %s %s %s — %s\n", s.Subject, s.Property, s.Object, standing(s.Polarity, s.Modality, s.AttributedTo))
+		fmt.Fprintf(w, "  %s %s %s — %s\n", s.Subject, s.Property, s.Object, standing(s.Polarity, s.Modality, string(s.AttributedTo)))
 		if i+1 < len(statements) && sameEvidence(s, statements[i+1]) {
 			continue
 		}

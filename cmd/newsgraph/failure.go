@@ -7,6 +7,7 @@ import (
 	"io"
 	"strings"
 
+	"newsgraph/graph"
 	"newsgraph/graph/quadstore"
 )
 
@@ -75,6 +76,9 @@ func describe(err error) (message, hint string) {
 	}
 	if _, ok := errors.AsType[*quadstore.InUseError](err); ok {
 		return err.Error(), "wait until it is done, or name another database with --db"
+	}
+	if errors.Is(err, graph.ErrConnectionLost) {
+		return err.Error(), "what was done before is kept; try again when the server is back"
 	}
 	return err.Error(), ""
 }

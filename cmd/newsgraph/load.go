@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"newsgraph/graph"
+	"newsgraph/graph/quadstore"
 )
 
 func (p *program) loadCommand() *cobra.Command {
@@ -32,7 +33,8 @@ what --format says.
 A file is taken whole or not at all. One that cannot be taken (missing, empty,
 not UTF-8, binary, too long, a wrong line of RDF) is reported, the others are
 loaded all the same, and the exit code is 1. With --keep-going the right lines
-of an RDF file are taken and every wrong one is listed.
+of an RDF file are taken and every wrong one is listed. If the connection to a
+PostgreSQL database is lost, load stops; what it counts is stored.
 
 Loading the same article again changes nothing. An article whose text has
 changed is another document; "newsgraph retract" removes the old one.`,
@@ -63,6 +65,8 @@ changed is another document; "newsgraph retract" removes the old one.`,
 	flags.StringVar(&options.format, "format", "txt", "what standard input holds: txt, md, nq or nt")
 	flags.StringVar(&options.article, "article", "", "the article, a `file`, that statements in the gold form are about")
 	flags.BoolVar(&options.keepGoing, "keep-going", false, "take the right lines of an RDF file and list the wrong ones")
+	options.memory = quadstore.DefaultLoadMemory
+	flags.Var(&options.memory, "memory", "about how much memory a large RDF file may take; the rest waits on disk")
 	flags.BoolVar(&options.lenient, "lenient", false, "take relative IRIs in RDF, as in <alice> <follows> <bob> .")
 	completeFlag(cmd, "format", "txt", "md", "nq", "nt")
 	return cmd

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"iter"
 	"os"
 	"path/filepath"
 	"slices"
@@ -22,10 +21,11 @@ import (
 
 // loadOptions say how sources are to be read.
 type loadOptions struct {
-	format    string // of standard input: an ending without the dot
-	article   string // that statements in the gold form are about
-	keepGoing bool   // of RDF, take the lines that are right
-	lenient   bool   // of RDF, take relative IRIs
+	format    string   // of standard input: an ending without the dot
+	article   string   // that statements in the gold form are about
+	keepGoing bool     // of RDF, take the lines that are right
+	lenient   bool     // of RDF, take relative IRIs
+	memory    byteSize // of RDF, about what a large file may take
 }
 
 // loadReport is what a load has brought.
@@ -58,32 +58,47 @@ type loader struct {
 	program *program
 	store   *graph.Store
 	options loadOptions
+	bar     *progress
 	report  loadReport
 }
 
 // loadAll loads sources. One that fails is reported and leaves the store as it
-// was; the others are loaded all the same.
+// was; the others are loaded all the same, unless the database is gone.
 func (l *loader) loadAll(ctx context.Context, args []string) error {
 	l.report.Rejected, l.report.Failed = []rejected{}, []failed{}
 	sources := findSources(args, l.options.format, l.fail)
 	if err := l.checkRules(sources); err != nil {
 		return err
 	}
-	bar := l.program.newProgress(sources)
-	defer bar.close()
-	for _, s := range sources {
-		bar.at(s)
+	l.bar = l.program.newProgress(sources)
+	defer l.bar.close()
+	for i, s := range sources {
+		l.bar.at(s)
 		err := l.load(ctx, s)
 		if ctx.Err() != nil {
 			return context.Cause(ctx)
 		}
 		if err != nil {
-			bar.clear()
+			l.bar.clear()
 			l.fail(s.path, err)
 		}
-		bar.done(s)
+		if errors.Is(err, graph.ErrConnectionLost) {
+			l.skip(sources[i+1:])
+			return nil
+		}
+		l.bar.done()
 	}
 	return nil
+}
+
+// skip notes that sources were not even tried.
+func (l *loader) skip(sources []source) {
+	for _, s := range sources {
+		l.report.Failed = append(l.report.Failed, failed{s.path, "not tried: the database was gone"})
+	}
+	if len(sources) > 0 {
+		l.program.logf("not tried: %s more", plural(len(sources), "file"))
+	}
 }
 
 // checkRules is an error if there are articles and the packs' rules do not work:
@@ -139,13 +154,9 @@ func (l *loader) apply(ctx context.Context, c *graph.Content) error {
 	l.report.Documents++
 	l.report.Statements += len(c.Statements)
 	l.report.Quads += len(distinct)
-	l.count(change)
-	return nil
-}
-
-func (l *loader) count(change graph.Change) {
 	l.report.Added += change.Added
 	l.report.Removed += change.Removed
+	return nil
 }
 
 // loadStatements stores statements that people wrote about an article, in place
@@ -228,6 +239,7 @@ func (l *loader) loadQuads(ctx context.Context, s source) error {
 	}
 	defer in.Close()
 	options := rdf.Options{File: s.path, Format: format, Lenient: l.options.lenient}
+	described := &describedCounter{in: l.bar.reader(in), options: options}
 	var left []rejected
 	if l.options.keepGoing {
 		options.KeepGoing = func(e *rdf.SyntaxError) {
@@ -235,16 +247,18 @@ func (l *loader) loadQuads(ctx context.Context, s source) error {
 			left = append(left, rejected{e.File, e.Line, e.Column, reason})
 		}
 	}
-	var counted loadReport
-	change, err := l.store.AddQuads(ctx, countQuads(rdf.NewReader(in, options).Quads(), &counted))
+	stats, err := l.store.Load(ctx, described, graph.LoadOptions{
+		Options: options, Memory: int64(l.options.memory), Progress: l.bar.quads,
+	})
 	if err != nil {
 		return adviseOnQuads(err)
 	}
-	l.report.Documents += counted.Documents
-	l.report.Statements += counted.Statements
-	l.report.Quads += counted.Quads
+	l.report.Documents += described.documents
+	l.report.Statements += described.statements
+	l.report.Quads += int(stats.Read)
+	l.report.Added += int(stats.Added)
+	slices.SortFunc(left, func(a, b rejected) int { return a.Line - b.Line })
 	l.report.Rejected = append(l.report.Rejected, left...)
-	l.count(change)
 	return nil
 }
 
@@ -258,27 +272,6 @@ func (l *loader) openQuads(path string) (io.ReadCloser, rdf.Format, error) {
 		return nil, format, plainPathError(err)
 	}
 	return in, format, nil
-}
-
-// countQuads passes quads on and counts them, and among them the documents and
-// statements that they describe.
-func countQuads(in iter.Seq2[graph.Quad, error], counted *loadReport) iter.Seq2[graph.Quad, error] {
-	return func(yield func(graph.Quad, error) bool) {
-		for q, err := range in {
-			if err == nil {
-				counted.Quads++
-			}
-			switch {
-			case q.Predicate == graph.PropSHA256 && q.Subject == q.Label:
-				counted.Documents++
-			case q.Predicate == graph.RDFType && q.Object == graph.ClassStatement:
-				counted.Statements++
-			}
-			if !yield(q, err) {
-				return
-			}
-		}
-	}
 }
 
 // adviseOnQuads adds what to do about a line of RDF that is wrong.

@@ -10,6 +10,8 @@
 //	failure.go   errors, hints and exit codes
 //	sources.go   which files the arguments of load and extract stand for
 //	loader.go    taking one source into the database
+//	described.go counting what RDF describes while it is read
+//	bytesize.go  sizes as flags have them
 //	plain.go     text that a terminal may show
 //	names.go     how terms, documents and statements are written for people
 //	progress.go  the progress bar

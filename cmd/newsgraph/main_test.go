@@ -32,6 +32,7 @@ func TestMain(m *testing.M) {
 // testscript they have
 //
 //	exits CODE newsgraph ARG...   run a command that ends with this exit code
+//	generate FILE QUADS           write a file of generated quads
 //	compress FILE                 write FILE.gz and FILE.zst
 //	hold DB                       keep a database open until the script ends
 //	tamper DB                     change one byte of every stored document
@@ -51,6 +52,7 @@ func TestScripts(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits":    exits,
+			"generate": generateQuads,
 			"compress": compress,
 			"hold":     hold,
 			"tamper":   tamper,
@@ -73,6 +75,12 @@ func exits(ts *testscript.TestScript, _ bool, args []string) {
 	if got != want {
 		ts.Fatalf("exit code %d, want %d", got, want)
 	}
+}
+
+func generateQuads(ts *testscript.TestScript, _ bool, args []string) {
+	quads, err := strconv.Atoi(args[1])
+	ts.Check(err)
+	ts.Check(generate(ts.MkAbs(args[0]), quads))
 }
 
 func compress(ts *testscript.TestScript, _ bool, args []string) {

@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"iter"
 	"maps"
+	"net/url"
 	"os"
 	"path/filepath"
 
@@ -26,9 +27,10 @@ type program struct {
 	stdout, stderr io.Writer // for data and for the progress bar
 	text, log      io.Writer // the same two, for people
 
-	db    string
-	json  bool
-	packs []string
+	db      string
+	backend string
+	json    bool
+	packs   []string
 
 	started bool              // the command line was understood and the command runs
 	made    *ingest.Extractor // what extractor returns
@@ -39,6 +41,8 @@ questions from it: with the sentence that says so, who said it, and whether it
 is stated as a fact, denied or predicted.
 
 Everything is kept in one folder, the database (--db). Nothing is sent anywhere.
+For more than one machine the database can be a PostgreSQL one instead; all
+commands work on it, and its address takes the folder's place.
 
   newsgraph load articles/
   newsgraph ask "which sanctioned firms build video models"
@@ -54,25 +58,56 @@ func (p *program) rootCommand() *cobra.Command {
 		Long:          manual,
 		SilenceErrors: true,
 		SilenceUsage:  true,
-		PersistentPreRun: func(*cobra.Command, []string) {
+		PersistentPreRunE: func(*cobra.Command, []string) error {
 			p.started = true
+			return p.checkBackend()
 		},
 	}
 	p.globalFlags(root.PersistentFlags())
+	completeFlag(root, "backend", graph.BackendEmbedded, graph.BackendPostgres)
 	root.AddCommand(
 		p.loadCommand(), p.extractCommand(), p.askCommand(), p.queryCommand(), p.showCommand(),
 		p.exportCommand(), p.documentsCommand(), p.retractCommand(),
-		p.verifyCommand(), p.statsCommand(), p.versionCommand(),
+		p.verifyCommand(), p.statsCommand(), p.explainCommand(), p.benchCommand(),
+		p.compactCommand(), p.backupCommand(), p.versionCommand(),
 	)
 	return root
 }
 
 // globalFlags declares what every command understands.
 func (p *program) globalFlags(flags *pflag.FlagSet) {
-	flags.StringVar(&p.db, "db", "newsgraph.db", "the database, a `folder`")
+	flags.StringVar(&p.db, "db", "newsgraph.db", "the database, a `folder` or postgres://USER:PASSWORD@HOST:PORT/DATABASE")
+	flags.StringVar(&p.backend, "backend", "", "what keeps the database: newsgraph or postgres (default: as --db says)")
 	flags.BoolVar(&p.json, "json", false, "print the result as one JSON document")
 	flags.StringArrayVar(&p.packs, "pack", nil, "a domain pack, a `folder`, to use beside \"technews\";\none of the same name replaces it (repeatable)")
 	flags.SortFlags = false
+}
+
+// checkBackend is an error if --backend and --db do not agree.
+func (p *program) checkBackend() error {
+	named := graph.BackendOf(p.db)
+	switch p.backend {
+	case "", named:
+		p.backend = named
+		return nil
+	case graph.BackendPostgres:
+		return usagef("--backend postgres needs the address of a database, --db postgres://USER:PASSWORD@HOST:PORT/DATABASE; %q is a folder", p.db)
+	case graph.BackendEmbedded:
+		return usagef("--backend newsgraph keeps the database in a folder; %s is the address of a PostgreSQL one", p.database())
+	}
+	return usagef("unknown backend %q; known: newsgraph, postgres", p.backend)
+}
+
+// database names the database in messages, which never show a password.
+func (p *program) database() string {
+	if graph.BackendOf(p.db) == graph.BackendEmbedded {
+		return p.db
+	}
+	address, err := url.Parse(p.db)
+	if err != nil {
+		return "--db"
+	}
+	return (&url.URL{Scheme: address.Scheme, Host: address.Host, Path: address.Path}).String()
 }
 
 // anyNumber of arguments may follow.
@@ -111,10 +146,19 @@ func (p *program) logf(format string, args ...any) {
 
 // withStore calls use with the database open for writing.
 func (p *program) withStore(use func(*graph.Store) error) error {
-	if err := p.checkFolder(); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	if err := p.checkDatabase(); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
-	return p.open(graph.Options{}, use)
+	return p.open(graph.Options{Backend: p.backend}, use)
+}
+
+// withExisting calls use with the database, which must be there, open for
+// writing.
+func (p *program) withExisting(use func(*graph.Store) error) error {
+	if err := p.requireDatabase(); err != nil {
+		return err
+	}
+	return p.open(graph.Options{Backend: p.backend}, use)
 }
 
 // withSnapshot calls use with the newest state of the database.
@@ -130,12 +174,12 @@ func (p *program) withReader(use func(*graph.Store) error) error {
 	if err := p.requireDatabase(); err != nil {
 		return err
 	}
-	return p.open(graph.Options{ReadOnly: true}, use)
+	return p.open(graph.Options{Backend: p.backend, ReadOnly: true}, use)
 }
 
 // requireDatabase is an error if there is no database yet.
 func (p *program) requireDatabase() error {
-	err := p.checkFolder()
+	err := p.checkDatabase()
 	if errors.Is(err, fs.ErrNotExist) {
 		return &hinted{fmt.Errorf("there is no database %s", p.db), `"newsgraph load PATH" makes one, --db names another`}
 	}
@@ -150,9 +194,13 @@ func (p *program) open(options graph.Options, use func(*graph.Store) error) erro
 	return errors.Join(use(store), store.Close())
 }
 
-// checkFolder refuses a folder that holds other things than a database: opening
-// it would put the database's files among them.
-func (p *program) checkFolder() error {
+// checkDatabase refuses a folder that holds other things than a database:
+// opening it would put the database's files among them. What is at an address
+// shows when it is opened.
+func (p *program) checkDatabase() error {
+	if p.backend == graph.BackendPostgres {
+		return nil
+	}
 	entries, err := os.ReadDir(p.db)
 	if errors.Is(err, fs.ErrNotExist) {
 		return err
@@ -163,11 +211,13 @@ func (p *program) checkFolder() error {
 	if len(entries) == 0 {
 		return fs.ErrNotExist
 	}
-	// The lock is the first file that a database gets, and it stays.
-	if _, err := os.Stat(filepath.Join(p.db, "lock")); err != nil {
-		return fmt.Errorf("%s is no database: the folder holds other things", p.db)
+	// The lock is the first file that a database gets; a backup has none yet.
+	for _, name := range []string{"lock", "delta"} {
+		if _, err := os.Stat(filepath.Join(p.db, name)); err == nil {
+			return nil
+		}
 	}
-	return nil
+	return fmt.Errorf("%s is no database: the folder holds other things", p.db)
 }
 
 // loadPack returns the default pack together with those of --pack.

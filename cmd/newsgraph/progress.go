@@ -1,8 +1,10 @@
 package main
 
 import (
+	"fmt"
 	"io"
 	"os"
+	"time"
 
 	"github.com/schollz/progressbar/v3"
 	"golang.org/x/term"
@@ -10,7 +12,12 @@ import (
 
 // progress shows how far a load has come, by the bytes of its sources. It shows
 // nothing where nobody would see it.
-type progress struct{ bar *progressbar.ProgressBar }
+type progress struct {
+	bar     *progressbar.ProgressBar // nil: nothing is shown
+	source  source                   // being loaded
+	left    int64                    // bytes of it
+	started time.Time
+}
 
 func (p *program) newProgress(sources []source) *progress {
 	var total int64
@@ -20,9 +27,10 @@ func (p *program) newProgress(sources []source) *progress {
 	if !isTerminal(p.stderr) || total == 0 {
 		return &progress{}
 	}
-	return &progress{progressbar.NewOptions64(total,
+	return &progress{bar: progressbar.NewOptions64(total,
 		progressbar.OptionSetWriter(p.stderr),
 		progressbar.OptionShowBytes(true),
+		progressbar.OptionThrottle(100*time.Millisecond),
 		progressbar.OptionSetWidth(30),
 		progressbar.OptionClearOnFinish(),
 	)}
@@ -35,18 +43,50 @@ func isTerminal(w io.Writer) bool {
 
 // at says which source is being loaded.
 func (p *progress) at(s source) {
+	p.source, p.left, p.started = s, s.size, time.Now()
 	if p.bar != nil {
 		p.bar.Describe(s.path)
 	}
 }
 
-// done says that a source is loaded.
-func (p *progress) done(s source) {
+// reader passes on what is read of the source, which moves the bar along.
+func (p *progress) reader(in io.Reader) io.Reader {
+	if _, compression := splitCompression(p.source.path); p.bar == nil || compression != "" {
+		return in // the text is not the file's bytes
+	}
+	return &progressReader{in, p}
+}
+
+type progressReader struct {
+	io.Reader
+	progress *progress
+}
+
+func (r *progressReader) Read(b []byte) (int, error) {
+	n, err := r.Reader.Read(b)
+	r.progress.move(int64(n))
+	return n, err
+}
+
+// move says that bytes of the source have been read.
+func (p *progress) move(bytes int64) {
+	bytes = min(bytes, p.left) // the file may have grown
+	p.left -= bytes
 	if p.bar != nil {
 		// That the terminal cannot be written to is no reason to stop.
-		_ = p.bar.Add64(s.size)
+		_ = p.bar.Add64(bytes)
 	}
 }
+
+// quads says how many quads of the source have been read.
+func (p *progress) quads(n int64) {
+	if p.bar != nil {
+		p.bar.Describe(fmt.Sprintf("%s, %.0f quads/s", p.source.path, float64(n)/time.Since(p.started).Seconds()))
+	}
+}
+
+// done says that the source is loaded.
+func (p *progress) done() { p.move(p.left) }
 
 // clear takes the bar off the screen until it next moves.
 func (p *progress) clear() {

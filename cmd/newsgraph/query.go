@@ -14,10 +14,12 @@ import (
 	"text/tabwriter"
 	"time"
 
+	cayley "github.com/cayleygraph/cayley/graph"
 	"github.com/spf13/cobra"
 
 	"newsgraph/graph"
 	"newsgraph/graph/rdf"
+	"newsgraph/queries"
 	"newsgraph/queries/gizmo"
 )
 
@@ -85,13 +87,19 @@ if there is one, label.`,
 		},
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&options.lang, "lang", "gizmo", "the query's language: gizmo")
+	options.languageFlags(cmd)
 	flags.StringVar(&options.format, "format", "table", "how to print the rows: table, json, csv, tsv or nquads")
-	flags.DurationVar(&options.timeout, "timeout", time.Minute, "how long the query may run; 0 is no limit")
 	flags.IntVar(&options.limit, "limit", 0, "how many rows to print; 0 is no limit")
-	completeFlag(cmd, "lang", "gizmo")
 	completeFlag(cmd, "format", formats()...)
 	return cmd
+}
+
+// languageFlags adds the flags of whatever runs a query.
+func (o *queryOptions) languageFlags(cmd *cobra.Command) {
+	flags := cmd.Flags()
+	flags.StringVar(&o.lang, "lang", "gizmo", "the query's language: gizmo")
+	flags.DurationVar(&o.timeout, "timeout", time.Minute, "how long the query may run; 0 is no limit")
+	completeFlag(cmd, "lang", "gizmo")
 }
 
 // formats lists the formats of rows.
@@ -102,12 +110,20 @@ func (o *queryOptions) check(asJSON bool) error {
 		o.format = "json"
 	}
 	switch {
-	case o.lang != "gizmo":
-		return usagef("unknown query language %q; known: gizmo", o.lang)
 	case rowWriters[o.format] == nil:
 		return usagef("unknown format %q; known: %s", o.format, strings.Join(formats(), ", "))
-	case o.timeout < 0 || o.limit < 0:
-		return usagef("--timeout and --limit cannot be negative")
+	case o.limit < 0:
+		return usagef("--limit cannot be negative")
+	}
+	return o.checkLanguage()
+}
+
+func (o *queryOptions) checkLanguage() error {
+	switch {
+	case o.lang != "gizmo":
+		return usagef("unknown query language %q; known: gizmo", o.lang)
+	case o.timeout < 0:
+		return usagef("--timeout cannot be negative")
 	}
 	return nil
 }
@@ -137,7 +153,7 @@ func (o *queryOptions) run(ctx context.Context, sn *graph.Snapshot, script strin
 		limits.Limit = o.limit + 1 // one more tells whether there are more
 	}
 	result := &queryResult{names: names}
-	qs := sn.QuadStore()
+	qs := cayleyStore(sn)
 	for row, err := range gizmo.Run(ctx, qs, script, limits) {
 		if err != nil {
 			return nil, errors.Join(err, qs.Close())
@@ -148,6 +164,15 @@ func (o *queryOptions) run(ctx context.Context, sn *graph.Snapshot, script strin
 		result.rows, result.more = result.rows[:o.limit], true
 	}
 	return result, qs.Close()
+}
+
+// cayleyStore returns the snapshot as Gizmo reads it: where the engine is our own,
+// with the optimizer that has the native executor do the work.
+func cayleyStore(sn *graph.Snapshot) cayley.QuadStore {
+	if embedded := sn.Embedded(); embedded != nil {
+		return gizmo.NewQuadStore(embedded, queries.Limits{})
+	}
+	return sn.QuadStore()
 }
 
 // columns returns the tags of all rows: "id" first, the others by name.

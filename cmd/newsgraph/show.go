@@ -164,7 +164,7 @@ func (n *namer) statement(s *graph.Statement) question.Statement {
 		}},
 	}
 	if s.AttributedTo != "" {
-		out.AttributedTo = n.term(s.AttributedTo)
+		out.AttributedTo = question.Speaker(n.term(s.AttributedTo))
 	}
 	for _, q := range s.Qualifiers {
 		out.Qualifiers[q.Name] = n.term(q.Value)

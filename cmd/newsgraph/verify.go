@@ -46,7 +46,7 @@ without the article, cannot be checked; it is counted as such.`,
 				return err
 			}
 			if !result.OK {
-				return fmt.Errorf("%s: %s found", p.db, plural(len(result.Problems), "problem"))
+				return fmt.Errorf("%s: %s found", p.database(), plural(len(result.Problems), "problem"))
 			}
 			return nil
 		},

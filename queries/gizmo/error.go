@@ -13,7 +13,10 @@ import (
 type Error struct {
 	Line, Column int // from 1; 0 where the place is not known
 	Message      string
+	cause        error // if it was an error of the store or its executor
 }
+
+func (e *Error) Unwrap() error { return e.cause }
 
 func (e *Error) Error() string {
 	if e.Line == 0 {
@@ -22,28 +25,23 @@ func (e *Error) Error() string {
 	return fmt.Sprintf("%d:%d: %s", e.Line, e.Column, e.Message)
 }
 
-// checkSyntax returns the first syntax error of a script, if it has one. The
-// interpreter would report it too, but only as text.
-func checkSyntax(script string) error {
-	program, err := parser.ParseFile(nil, "", script, 0)
+// compileScript returns the script's program or its first syntax error.
+func compileScript(script string) (*goja.Program, error) {
+	tree, err := parser.ParseFile(nil, "", script, 0)
 	if list, ok := errors.AsType[parser.ErrorList](err); ok && len(list) > 0 {
 		first := list[0]
-		return &Error{first.Position.Line, first.Position.Column, lowerFirst(first.Message)}
+		return nil, &Error{Line: first.Position.Line, Column: first.Position.Column, Message: lowerFirst(first.Message)}
 	}
 	if err != nil {
-		return err
+		return nil, err
 	}
-	_, err = goja.CompileAST(program, false)
+	program, err := goja.CompileAST(tree, false)
 	if fault, ok := errors.AsType[*goja.CompilerSyntaxError](err); ok && fault.File != nil {
 		place := fault.File.Position(fault.Offset)
-		return &Error{place.Line, place.Column, lowerFirst(fault.Message)}
+		return nil, &Error{Line: place.Line, Column: place.Column, Message: lowerFirst(fault.Message)}
 	}
-	return err
+	return program, err
 }
-
-// guardFunction is the function of guard.js that stands between the script and
-// Gizmo: an error raised there is the caller's.
-const guardFunction = "newsgraphGuard"
 
 // scriptError returns the error that ended a running script with its place.
 func scriptError(err error) error {
@@ -51,9 +49,12 @@ func scriptError(err error) error {
 	if !ok {
 		return err
 	}
-	e := &Error{Message: exception.Value().String()}
+	e := &Error{Message: exception.Value().String(), cause: errors.Unwrap(exception)}
+	if e.cause != nil {
+		e.Message = e.cause.Error()
+	}
 	for _, frame := range exception.Stack() {
-		if place := frame.Position(); place.Line > 0 && frame.FuncName() != guardFunction {
+		if place := frame.Position(); place.Line > 0 {
 			e.Line, e.Column = place.Line, place.Column
 			break
 		}

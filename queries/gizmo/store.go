@@ -9,13 +9,57 @@ import (
 
 // store is the graph as a script sees it: nodes are also found by the short
 // forms of their terms, and literals of numbers compare as numbers.
+//
+// Cayley's interpreter is made for one store. This one takes the script's only
+// when the script starts, so that interpreters can be made ahead.
 type store struct {
 	graph.QuadStore
 	prefixes map[string]string
+	native   *state // nil if the store is not a *QuadStore
 }
 
-func newStore(qs graph.QuadStore, prefixes map[string]string) *store {
-	return &store{qs, prefixes}
+// open sets what the script reads.
+func (s *store) open(qs graph.QuadStore, prefixes map[string]string, t *trace) {
+	s.QuadStore, s.prefixes = qs, prefixes
+	native, ok := qs.(*QuadStore)
+	if !ok {
+		return
+	}
+	s.native = native.state.forScript(s, t)
+}
+
+// close ends the plans that the script has left open.
+func (s *store) close() error {
+	if s.native == nil {
+		return nil
+	}
+	return s.native.runs.end()
+}
+
+// QuadIterator is what Cayley's own iterators walk from node to node.
+func (s *store) QuadIterator(d quad.Direction, ref graph.Ref) graph.Iterator {
+	s.trace().walks("quads of a " + d.String())
+	return s.QuadStore.QuadIterator(d, ref)
+}
+
+// NodesAllIterator is where Cayley's own iterators start if nothing else is
+// known.
+func (s *store) NodesAllIterator() graph.Iterator {
+	s.trace().walks("all nodes")
+	return s.QuadStore.NodesAllIterator()
+}
+
+// QuadsAllIterator is for scans of the whole graph.
+func (s *store) QuadsAllIterator() graph.Iterator {
+	s.trace().walks("all quads")
+	return s.QuadStore.QuadsAllIterator()
+}
+
+func (s *store) trace() *trace {
+	if s.native == nil {
+		return nil
+	}
+	return s.native.trace
 }
 
 // ValueOf returns the node of a term, or else that of a term it is short for.
@@ -34,7 +78,10 @@ func (s *store) ValueOf(term quad.Value) graph.Ref {
 // NameOf returns the term of a node, numbers and dates as values, since Gizmo's
 // comparisons know no others.
 func (s *store) NameOf(ref graph.Ref) quad.Value {
-	term := s.QuadStore.NameOf(ref)
+	return asValue(s.QuadStore.NameOf(ref))
+}
+
+func asValue(term quad.Value) quad.Value {
 	if typed, ok := term.(quad.TypedString); ok {
 		if value, err := typed.ParseValue(); err == nil {
 			return value

@@ -1,6 +1,8 @@
 package question
 
 import (
+	"bytes"
+	"encoding/json"
 	"fmt"
 	"strings"
 )
@@ -58,9 +60,25 @@ type Statement struct {
 	Object       string            `json:"object"`
 	Polarity     string            `json:"polarity"`
 	Modality     string            `json:"modality"`
-	AttributedTo string            `json:"attributedTo"`
+	AttributedTo Speaker           `json:"attributedTo"`
 	Qualifiers   map[string]string `json:"qualifiers"`
 	Evidence     []Evidence        `json:"evidence"`
+}
+
+// Speaker is the name of who makes a statement; "", and null in JSON as in gold
+// files, where the document itself does.
+type Speaker string
+
+// MarshalJSON implements json.Marshaler.
+func (s Speaker) MarshalJSON() ([]byte, error) {
+	if s == "" {
+		return []byte("null"), nil
+	}
+	var out bytes.Buffer
+	encoder := json.NewEncoder(&out)
+	encoder.SetEscapeHTML(false) // that is for whoever encodes the answer to say
+	err := encoder.Encode(string(s))
+	return out.Bytes(), err
 }
 
 // Evidence is where a document says so: its text is the document's bytes from
@@ -118,7 +136,7 @@ func (s Statement) String() string {
 		standing = s.Polarity + ", " + standing
 	}
 	if s.AttributedTo != "" {
-		standing += ", says " + s.AttributedTo
+		standing += ", says " + string(s.AttributedTo)
 	}
 	return fmt.Sprintf("%s %s %s (%s)", s.Subject, s.Property, s.Object, standing)
 }

@@ -293,7 +293,7 @@ func (a *asker) present(st *graph.Statement) Statement {
 		Object:       a.canonical(st, st.Object),
 		Polarity:     string(st.Polarity),
 		Modality:     string(st.Modality),
-		AttributedTo: a.canonical(st, st.AttributedTo),
+		AttributedTo: Speaker(a.canonical(st, st.AttributedTo)),
 		Qualifiers:   qualifiers,
 		Evidence:     []Evidence{{string(e.Document), e.Start, e.End, e.Text}},
 	}
