@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -87,6 +88,54 @@ func TestShuffledLinesKeepOffsets(t *testing.T) {
 	}
 }
 
+// Names in the text's own script need no Latin form; ordinary words beside titles and
+// verbs of saying are no names.
+func TestNamesInTheTextsOwnScript(t *testing.T) {
+	x := newExtractor(t)
+	for text, want := range map[string]string{
+		"分析师莫雅琳表示，华为使用麒麟芯片。":                            "莫雅琳",
+		"莫雅琳说，华为使用麒麟芯片。":                                "莫雅琳",
+		"总理约翰·霍克表示，华为使用麒麟芯片。":                           "约翰·霍克",
+		"发言人周三表示，华为使用麒麟芯片。":                             "",
+		"专家高度评价说，华为使用麒麟芯片。":                             "",
+		"លោក ហែម ពិសិដ្ឋ បាននិយាយថា Huawei ប្រើ Kirin។": "ហែម ពិសិដ្ឋ",
+		"អ្នកស្រី សុខ ចាន់ណា អ្នកវិភាគនៅសាកលវិទ្យាល័យ Foo បាននិយាយថា Huawei ប្រើ Kirin។": "សុខ ចាន់ណា",
+		"លោក បាននិយាយថា Huawei ប្រើ Kirin។": "",
+	} {
+		r, err := x.Extract(graph.NewDocument("x", []byte(text)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		gold, err := x.Gold(r, "x")
+		if err != nil {
+			t.Fatal(err)
+		}
+		said := false
+		for _, g := range gold {
+			if g.Property == "uses" {
+				said = true
+				if g.Speaker() != want {
+					t.Errorf("%s: speaker %q, want %q", text, g.Speaker(), want)
+				}
+			}
+		}
+		if !said {
+			t.Errorf("%s: nothing said of Kirin", text)
+		}
+	}
+}
+
+// A word is the name of what the text has introduced, not of what it may also name.
+func TestSurnameBeforePlace(t *testing.T) {
+	r, err := newExtractor(t).Extract(graph.NewDocument("x", []byte("Ms Anna Paris left. Paris was born in Switzerland.")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(r.Statements) != 1 || !strings.HasSuffix(string(r.Statements[0].Subject), "anna-paris") {
+		t.Errorf("statements %v, want that Anna Paris was born in Switzerland", r.Statements)
+	}
+}
+
 func TestPredictedIsNoFact(t *testing.T) {
 	r, err := newExtractor(t).Extract(graph.NewDocument("x", []byte("Baidu will launch a Sora-like service. Tencent has not released Hunyuan. Alibaba makes chips.")))
 	if err != nil {
@@ -153,6 +202,46 @@ func TestReadGoldNamesFileAndLine(t *testing.T) {
 	} {
 		if _, err := ReadGold("g.jsonl", strings.NewReader(text)); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: error %v, want %q", text, err, want)
+		}
+	}
+}
+
+// prose states nothing, as most of a long text does.
+var prose = map[string]string{
+	"chips-and-models.km.txt": "ថ្ងៃនោះមេឃស្រឡះ ហើយមនុស្សម្នាបានដើរលេងតាមមាត់ទន្លេរហូតដល់ព្រលប់។\n",
+	"export-rules.zh.txt":     "那天晚上天气很好，人们沿着河边散步，一直走到很晚才回家。\n",
+	"video-race.en.txt":       "The evening stayed warm, and people walked along the river until the lamps went out.\n",
+}
+
+// A long text is read block by block: what it takes grows with its length and no
+// faster, and where a block ends makes no difference to what is found.
+func TestLongText(t *testing.T) {
+	const maxPerByte = 20 // allocated in all, garbage included; less than half is alive at a time
+	x := newExtractor(t)
+	for name, data := range articles(t) {
+		data = append(data, strings.Repeat(prose[name], 10*len(data)/len(prose[name]))...)
+		copies := (2 << 20) / len(data)
+		long := bytes.Repeat(data, copies)
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		r, err := x.Extract(graph.NewDocument(name, long))
+		runtime.ReadMemStats(&after)
+		if err != nil {
+			t.Fatal(err)
+		}
+		perByte := float64(after.TotalAlloc-before.TotalAlloc) / float64(len(long))
+		t.Logf("%s: %.1f bytes allocated a byte of text", name, perByte)
+		if perByte > maxPerByte {
+			t.Errorf("%s: %.1f bytes allocated a byte of text, want at most %d", name, perByte, maxPerByte)
+		}
+		found := make([]int, copies)
+		for _, s := range r.Statements {
+			found[s.Evidence.Start/len(data)]++
+		}
+		for i := 2; i < copies; i++ {
+			if found[i] != found[1] {
+				t.Fatalf("%s: %d statements in copy %d, %d in copy 2", name, found[i], i+1, found[1])
+			}
 		}
 	}
 }

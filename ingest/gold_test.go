@@ -90,7 +90,7 @@ func logReport(t *testing.T, name string, r *Report) {
 func TestGoldRealArticle(t *testing.T) {
 	r := score(t, newExtractor(t), testenv.Shared(t, "articles", "sora-china.km.txt"))
 	logReport(t, "sora-china.km", r)
-	checkFloor(t, r, 0.90, 0.60)
+	checkFloor(t, r, 0.95, 0.70)
 }
 
 func TestGoldOurArticles(t *testing.T) {
@@ -101,13 +101,14 @@ func TestGoldOurArticles(t *testing.T) {
 		t.Run(filepath.Base(article), func(t *testing.T) {
 			r := score(t, x, article)
 			logReport(t, filepath.Base(article), r)
-			checkFloor(t, r, 0.90, 0.80)
+			checkFloor(t, r, 0.95, 0.80)
 		})
 	}
 }
 
-// The English development articles are far from the pack's domain: what matters there
-// is that nothing false is said.
+// The English development articles are far from the pack's domain. The patterns were
+// written with asylum, flag and iodine in view; defector, expo and imprisoned tell how
+// well they do elsewhere.
 func TestGoldDevelopmentArticles(t *testing.T) {
 	x := newExtractor(t)
 	dir := testenv.Shared(t, "articles", "dev-en")
@@ -122,9 +123,7 @@ func TestGoldDevelopmentArticles(t *testing.T) {
 		total.Right += r.Total.Right
 	}
 	t.Logf("dev-en: precision %.2f, recall %.2f (%d right of %d found, %d gold)", total.Precision(), total.Recall(), total.Right, total.Got, total.Gold)
-	if total.Precision() < 0.80 {
-		t.Errorf("precision %.2f, want at least 0.80", total.Precision())
-	}
+	checkFloor(t, &Report{Total: total}, 0.90, 0.50)
 }
 
 func checkFloor(t *testing.T, r *Report, precision, recall float64) {

@@ -80,11 +80,15 @@ func (x *Extractor) describe(doc *graph.Document) (*text.Text, error) {
 	if doc.Language == "" {
 		doc.Language = string(text.LanguageOf(t.Normal()))
 	}
+	opening, err := openingOf(t)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", doc.Path, err)
+	}
 	if doc.Title == "" {
-		doc.Title = headline(t)
+		doc.Title = headline(opening)
 	}
 	if doc.Created == "" {
-		doc.Created = x.rules.Dateline(t, doc.Language)
+		doc.Created = x.rules.Dateline(opening, doc.Language)
 	}
 	return t, nil
 }

@@ -34,6 +34,11 @@ import "slices"
 //	\x               x itself, where it has a meaning
 //
 // There are no regular expressions: whatever a pattern may skip is bounded.
+//
+// Who speaks (a scope's attributedTo) or acts (a subject, unless the pattern is
+// background) is the head of its noun phrase: no slot for one takes the organisation of
+// a person's title. In English no match ends with a name that only describes the noun
+// behind it ("Acme's rival", "the Acme board").
 type Pattern struct {
 	ID         string
 	Emissions  []Emission          // of a relation pattern

@@ -29,6 +29,14 @@ const (
 	lexPost                       // offices below the head
 	lexRole                       // offices in an organisation
 	lexKind                       // kinds of things that statements are about, with their class
+	lexFormer                     // before a title that is no longer held
+	lexFounder                    // "founder": a title too, but no office
+	lexFound                      // verbs of founding
+	lexBy                         // before who did it: 由
+	lexSurname                    // of Chinese personal names
+	lexHeadNoun                   // a noun that a name before it only describes: "Acme board"
+	lexSuffix                     // words in a name that tell its class: "Summit"
+	lexAffiliation                // between a person and an organisation: "of", "from"
 	lexSay                        // verbs of saying
 	lexClaim                      // verbs of believing
 	lexShortForm                  // in brackets before a short name: 简称
@@ -62,6 +70,14 @@ var builtinNames = [builtins]string{
 	lexPost:        "post",
 	lexRole:        "role",
 	lexKind:        "kind",
+	lexFormer:      "former",
+	lexFounder:     "founder",
+	lexFound:       "found",
+	lexBy:          "by",
+	lexSurname:     "surname",
+	lexHeadNoun:    "head-noun",
+	lexSuffix:      "name-part",
+	lexAffiliation: "affiliation",
 	lexSay:         "say",
 	lexClaim:       "claim",
 	lexShortForm:   "short-form",
@@ -70,5 +86,5 @@ var builtinNames = [builtins]string{
 // fixedWords are the lexicons whose English words have no other forms.
 var fixedWords = []builtin{
 	lexWord, lexRelative, lexArticle, lexAnd, lexSuchAs, lexGuard, lexModifier, lexPreposition, lexPronoun, lexReflexive, lexGenitive,
-	lexMonth, lexNumber, lexHedge, lexHedgeAfter, lexWhen, lexCommon,
+	lexMonth, lexNumber, lexHedge, lexHedgeAfter, lexWhen, lexCommon, lexAffiliation, lexSuffix, lexFormer,
 }

@@ -162,20 +162,32 @@ func (r *Rules) addName(g *grammar, entity int32, language, name string) {
 		return // a single character is part of too many words
 	}
 	g.trie.add(ids, sense{senseEntity, entity, nameCase(name)})
-	if language == "en" && nameCase(name) == 0 {
+	if language == "en" && nameCase(name) == caseAny {
 		for _, form := range inflections(name) {
 			g.trie.add(r.words.phrase(form), sense{senseEntity, entity, 0})
 		}
 	}
 }
 
-// nameCase is 1 for a name that only counts where the text writes it with a
-// capital letter.
+// How a text has to write a name for it to count.
+const (
+	caseAny      int32 = iota
+	caseCapital        // with a capital letter
+	caseCapitals       // in capital letters: a short one could be a word, "WHO"
+)
+
+// longestAcronym is the longest name that has to be in capital letters, in bytes. Of
+// longer ones some write "Nasa".
+const longestAcronym = 3
+
 func nameCase(name string) int32 {
-	if strings.ToLower(name) != name {
-		return 1
+	switch {
+	case strings.ToLower(name) == name:
+		return caseAny
+	case len(name) <= longestAcronym && strings.ToUpper(name) == name:
+		return caseCapitals
 	}
-	return 0
+	return caseCapital
 }
 
 func fold(s string) string { return text.Fold(s) }

@@ -24,10 +24,7 @@ func (m *matcher) entityOrValue(t *typeSet, k int) int32 {
 		}
 		return -1
 	case mentionPronoun:
-		if mention.covered {
-			return -1
-		}
-		if mention.reflexive != t.reflexive {
+		if mention.covered || t.head && mention.dependent || mention.reflexive != t.reflexive {
 			return -1
 		}
 		return m.d.antecedent(m.s, k, t)
@@ -110,7 +107,7 @@ const window = 3
 // sentences before. Where two fit, it abstains.
 func (d *document) antecedent(s *sentence, k int, t *typeSet) int32 {
 	pronoun := &s.mentions[k]
-	if !t.anyClass || t.generic || pronoun.class == d.rules.personIdx && !t.person {
+	if !t.anyClass || t.generic || !d.mayStandIn(pronoun, t) {
 		return -1
 	}
 	if pronoun.reflexive {
@@ -119,10 +116,21 @@ func (d *document) antecedent(s *sentence, k int, t *typeSet) int32 {
 		}
 	}
 	best := d.onlyFit(s.mentions[:k], pronoun, t)
-	for i := s.index - 1; best == -1 && i >= 0 && i >= s.index-window; i-- {
-		best = d.onlyFit(d.sentences[i].mentions, pronoun, t)
+	for i := s.index - 1; best == -1 && i >= d.firstSentence && i >= s.index-window; i-- {
+		best = d.onlyFit(d.sentences[i-d.firstSentence].mentions, pronoun, t)
 	}
 	return max(best, -1)
+}
+
+// mayStandIn tells whether a slot takes what a pronoun stands for: "the firm" is no
+// place.
+func (d *document) mayStandIn(pronoun *mention, t *typeSet) bool {
+	for class, takes := range t.classes {
+		if takes && (d.rules.isA[class][pronoun.class] || d.rules.isA[pronoun.class][class]) {
+			return true
+		}
+	}
+	return false
 }
 
 // clauseSubject returns the first entity of the sentence that fits and stands
@@ -146,7 +154,7 @@ func (d *document) onlyFit(mentions []mention, pronoun *mention, t *typeSet) int
 			continue
 		}
 		e := &d.entities.list[m.entity]
-		fit := len(e.classes) == 0 && d.mayBe(t, e.name)
+		fit := len(e.classes) == 0 && !t.sure && d.mayBe(t, e.name)
 		for _, class := range e.classes {
 			fit = fit || t.classes[class]
 		}
@@ -220,12 +228,16 @@ func (d *document) similarKind(s *sentence, spec string, like int32) int32 {
 	return d.entities.kind(model.name+"-like service", class)
 }
 
+// maxSalient bounds the search for a document's main product: what it is about, it
+// names early.
+const maxSalient = 1000
+
 // salientProduct returns the product that the document names most, if it names it
 // at least twice and no other as often; otherwise -1.
 func (d *document) salientProduct() int32 {
 	best, second := int32(-1), 0
 	product := d.rules.class("Product")
-	for i := range d.entities.list {
+	for i := range d.entities.list[:min(len(d.entities.list), maxSalient)] {
 		e := &d.entities.list[i]
 		if e.generic || !d.entities.isClass(int32(i), product) {
 			continue

@@ -7,7 +7,7 @@
 //	hits       every phrase of the pack that begins at a token (one trie)
 //	mentions   the longest names, kinds, dates, numbers, pronouns; each with its
 //	           phrase: titles, class words and adjectives before the name, the class
-//	           word or the owner behind it
+//	           word or the owner behind it, a person's title with its organisation
 //	groups     mentions that the pack's mention patterns make of several words
 //	scopes     clauses with a speaker, a denial, a doubt around them
 //	matches    of the relation patterns, run as small backtracking programs
@@ -26,6 +26,8 @@
 //
 // # Standing
 //
+// Who speaks or acts is the head of its noun phrase: of "Ann Lee, an analyst at Acme"
+// Ann Lee, never Acme.
 // The auxiliaries inside a match ("has not", "will") say whether it is denied and how
 // far it is asserted; then the scopes whose clause its trigger lies in; a question
 // mark makes it questioned. Asides between brackets or dashes are the article's own
@@ -37,7 +39,8 @@
 // A sentence is scanned once by the trie; a program runs only where one of its anchor
 // words was found, and only from tokens where its first step can match. Every gap is
 // bounded and a program gives up after a few thousand steps, so time is linear in
-// the text. Workspaces are pooled.
+// the text. A text is read in blocks far longer than an article; beyond a block only
+// entities and statements are kept. Workspaces are pooled.
 //
 // # Concurrency
 //

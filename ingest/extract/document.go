@@ -1,14 +1,17 @@
 package extract
 
 import (
+	"slices"
 	"sync"
 
 	"newsgraph/graph"
 	"newsgraph/ingest/text"
 )
 
-// document is the workspace of one document: its sentences, what was found in
-// them, and the buffers they lie in, which the next document reuses.
+// document is the workspace of one document: the sentences of the block at hand, what
+// was found in them, and the buffers they lie in, which the next block and document
+// reuse. A news article is one block; a book is read block by block, so that what
+// stays in memory are its entities and statements.
 type document struct {
 	rules   *Rules
 	grammar *grammar
@@ -17,6 +20,7 @@ type document struct {
 	normal  string
 
 	parts         []text.Sentence
+	nextPart      int // the first that no block has had
 	raw           []text.Token
 	tokens        []token
 	hits          []hit
@@ -25,13 +29,15 @@ type document struct {
 	mentions      []mention
 	asides        []aside
 	runs          []nameRun
-	sentences     []sentence
+	sentences     []sentence // of the block, behind the last ones of the block before
+	firstSentence int        // index of the first of them within the document
+	cover         Coverage
 	foldBuf       [64]byte
 
 	entities entityTable
 	overlay  []overlayName
-	local    []localName
-	inside   []bool // token → within a longer word
+	local    map[string][]localName // first word → names
+	inside   []bool                 // token → within a longer word
 	similar  similarKinds
 
 	matcher matcher
@@ -55,11 +61,12 @@ var workspaces = sync.Pool{New: func() any { return new(document) }}
 func (d *document) open(r *Rules, g *grammar, source *graph.Document, t *text.Text) {
 	d.rules, d.grammar, d.source, d.text, d.normal = r, g, source, t, t.Normal()
 	d.parts = t.AppendSentences(d.parts[:0])
-	d.tokens, d.hits, d.firstHits = d.tokens[:0], d.hits[:0], d.firstHits[:0]
-	d.firstMentions = d.firstMentions[:0]
-	d.mentions, d.asides, d.sentences = d.mentions[:0], d.asides[:0], d.sentences[:0]
+	d.sentences, d.nextPart, d.firstSentence = d.sentences[:0], 0, 0
+	d.cover = Coverage{Sentences: len(d.parts)}
 	d.found, d.overlay, d.trace = d.found[:0], nil, nil
-	d.local = d.local[:0]
+	if d.local == nil {
+		d.local = map[string][]localName{}
+	}
 	d.similar = similarKinds{recent: -1, sentence: -1}
 	d.entities.reset(r)
 	if len(d.active) < len(g.programs) {
@@ -71,30 +78,65 @@ func (d *document) open(r *Rules, g *grammar, source *graph.Document, t *text.Te
 func (d *document) close() {
 	clear(d.entities.list)
 	clear(d.local)
+	clear(d.found)
 	d.rules, d.grammar, d.source, d.text, d.normal, d.overlay, d.trace = nil, nil, nil, nil, "", nil, nil
 	clear(d.active)
 	d.round = 0
 	workspaces.Put(d)
 }
 
-// analyse finds tokens, words and mentions of every sentence.
-func (d *document) analyse() {
-	for i, part := range d.parts {
-		s := sentence{Sentence: part, index: i}
-		first := len(d.tokens)
-		d.tokenize(part)
-		s.tokens = d.tokens[first:len(d.tokens):len(d.tokens)]
-		first = len(d.hits)
-		d.hits = d.grammar.trie.scan(d.hits, s.tokens)
-		d.hits = d.dropParts(d.hits, first, s.tokens)
-		s.hits = d.hits[first:len(d.hits):len(d.hits)]
-		d.firstHits = s.indexHits(d.firstHits)
-		d.sentences = append(d.sentences, s)
+// blockBytes is how much text is analysed before it is matched: more than any news
+// article, so that an article's first sentence knows the names of its last.
+const blockBytes = 128 << 10
+
+// nextBlock analyses the next sentences: their tokens, words and mentions. It returns
+// those sentences, none at the document's end.
+func (d *document) nextBlock() []sentence {
+	d.keepLast()
+	first := len(d.sentences)
+	d.tokens, d.hits, d.firstHits, d.firstMentions = d.tokens[:0], d.hits[:0], d.firstHits[:0], d.firstMentions[:0]
+	d.mentions, d.asides = d.mentions[:0], d.asides[:0]
+	for begin := -1; d.nextPart < len(d.parts); d.nextPart++ {
+		part := d.parts[d.nextPart]
+		if begin < 0 {
+			begin = part.Start
+		}
+		if part.Start-begin > blockBytes {
+			break
+		}
+		d.scan(part)
 	}
-	for i := range d.sentences {
-		d.findMentions(&d.sentences[i])
-		d.findAsides(&d.sentences[i])
+	block := d.sentences[first:]
+	for i := range block {
+		d.findMentions(&block[i])
+		d.findAsides(&block[i])
 	}
+	return block
+}
+
+// keepLast drops the sentences of the block before, but for the last with their
+// mentions, to which pronouns may refer.
+func (d *document) keepLast() {
+	last := slices.Clone(d.sentences[max(0, len(d.sentences)-window):])
+	for i, s := range last {
+		last[i] = sentence{Sentence: s.Sentence, index: s.index, mentions: slices.Clone(s.mentions)}
+	}
+	d.firstSentence = d.nextPart - len(last)
+	d.sentences = append(d.sentences[:0], last...)
+}
+
+// scan appends a sentence with its tokens and words.
+func (d *document) scan(part text.Sentence) {
+	s := sentence{Sentence: part, index: d.nextPart}
+	first := len(d.tokens)
+	d.tokenize(part)
+	s.tokens = d.tokens[first:len(d.tokens):len(d.tokens)]
+	first = len(d.hits)
+	d.hits = d.grammar.trie.scan(d.hits, s.tokens)
+	d.hits = d.dropParts(d.hits, first, s.tokens)
+	s.hits = d.hits[first:len(d.hits):len(d.hits)]
+	d.firstHits = s.indexHits(d.firstHits)
+	d.sentences = append(d.sentences, s)
 }
 
 // dropParts drops, from the hits of one sentence, single Khmer clusters and Chinese
@@ -103,7 +145,8 @@ func (d *document) dropParts(hits []hit, first int, tokens []token) []hit {
 	if d.grammar.language == "en" {
 		return hits
 	}
-	d.inside = append(d.inside[:0], make([]bool, len(tokens))...)
+	d.inside = slices.Grow(d.inside[:0], len(tokens))[:len(tokens)]
+	clear(d.inside)
 	word := d.rules.lexicon(lexWord)
 	for _, h := range hits[first:] {
 		if h.kind == senseLexeme && h.a == word {

@@ -10,7 +10,8 @@ import (
 
 // candidate is a statement before its entities have IRIs.
 type candidate struct {
-	sentence   *sentence
+	sentence   int // its index within the document
+	span       graph.Span
 	pattern    *pack.Pattern
 	property   *pack.Property
 	subject    term
@@ -60,7 +61,8 @@ func (d *document) emitMatch(s *sentence, p *program) {
 			continue // an optional slot that took nothing
 		}
 		base := candidate{
-			sentence: s,
+			sentence: s.index,
+			span:     graph.Span{Start: s.Original.Start, End: s.Original.End},
 			pattern:  p.pattern,
 			property: d.rules.pack.Property(e.Property),
 			quote:    d.original(s, d.matcher.start, d.matcher.end),
@@ -260,11 +262,27 @@ func (d *document) qualifiers(s *sentence, p *program, e *pack.Emission) []graph
 			list = append(list, graph.Qualifier{Name: spec.Name, Value: value})
 		}
 	}
+	if hedged := d.hedge(s, p, e.Object); hedged != nil {
+		list = append(list, graph.Qualifier{Name: "quantity", Value: hedged})
+	}
 	hasTime := slices.ContainsFunc(list, func(q graph.Qualifier) bool { return q.Name == "time" })
 	if date, ok := d.dateOfMatch(s); ok && !hasTime && !p.pattern.Background {
 		list = append(list, graph.Qualifier{Name: "time", Value: date.value})
 	}
 	return list
+}
+
+// hedge returns the words of a number that is only approximate ("more than 200"), or nil.
+func (d *document) hedge(s *sentence, p *program, ref string) graph.Term {
+	slot, _ := slotOf(ref)
+	i := slices.Index(p.slots, slot)
+	if i < 0 || len(d.matcher.captures[i].mentions) == 0 {
+		return nil
+	}
+	if m := &s.mentions[d.matcher.captures[i].mentions[0]]; m.kind == mentionNumber && m.quantity != "" {
+		return graph.Text(m.quantity, "")
+	}
+	return nil
 }
 
 // dateOfMatch returns the one date among the match's auxiliaries or right behind it.
@@ -347,7 +365,7 @@ func (d *document) slotWords(s *sentence, p *program, slot int) (string, bool) {
 
 // settle drops, among one sentence's candidates from first on, those that say
 // again what another says. Where one asserts what another only predicts or
-// denies, the careful one stays.
+// denies, the careful one stays; otherwise the one with more qualifiers.
 func settle(list []candidate, first int) []candidate {
 	kept := list[:first]
 	for _, c := range list[first:] {
@@ -357,6 +375,8 @@ func settle(list []candidate, first int) []candidate {
 			kept = append(kept, c)
 		case kept[first+same].isPlain() && !c.isPlain():
 			kept[first+same] = c
+		case kept[first+same].stands(&c) && len(kept[first+same].qualifiers) < len(c.qualifiers):
+			kept[first+same] = c
 		}
 	}
 	return kept
@@ -364,6 +384,11 @@ func settle(list []candidate, first int) []candidate {
 
 func (c *candidate) says(other *candidate) bool {
 	return c.property == other.property && c.subject.same(other.subject) && c.object.same(other.object)
+}
+
+// stands tells whether two candidates stand alike.
+func (c *candidate) stands(other *candidate) bool {
+	return c.polarity == other.polarity && c.modality == other.modality && c.by == other.by
 }
 
 func (t term) same(other term) bool {
@@ -392,11 +417,10 @@ func (d *document) statement(c *candidate) *graph.Statement {
 	if c.by >= 0 {
 		s.AttributedTo = d.entities.iri(&d.entities.list[c.by])
 	}
-	span := c.sentence.Original
 	s.Evidence = graph.Evidence{
 		Document: d.source.IRI,
-		Span:     graph.Span{Start: span.Start, End: span.End},
-		Text:     string(d.text.Bytes()[span.Start:span.End]),
+		Span:     c.span,
+		Text:     string(d.text.Bytes()[c.span.Start:c.span.End]),
 		Language: d.source.Language,
 	}
 	return s

@@ -59,9 +59,11 @@ func (r *Rules) extract(source *graph.Document, t *text.Text, overlay []overlayN
 	defer d.close()
 	d.open(r, g, source, t)
 	d.overlay, d.trace = overlay, trace
-	d.analyse()
-	for i := range d.sentences {
-		d.read(&d.sentences[i])
+	for block := d.nextBlock(); len(block) > 0; block = d.nextBlock() {
+		for i := range block {
+			d.read(&block[i])
+			d.count(&block[i])
+		}
 	}
 	return d.result()
 }
@@ -222,14 +224,14 @@ func (d *document) captured(p *program, slot string) int32 {
 
 // result turns the candidates into statements.
 func (d *document) result() *Result {
-	r := &Result{Coverage: d.coverage()}
+	r := &Result{Coverage: d.cover}
 	d.classify()
 	used := map[int32]bool{}
 	stating := -1
 	for i := range d.found {
 		c := &d.found[i]
-		if c.sentence.index != stating {
-			stating = c.sentence.index
+		if c.sentence != stating {
+			stating = c.sentence
 			r.Coverage.Stating++
 		}
 		for _, e := range []int32{c.subject.entity, c.object.entity, c.by} {
@@ -240,7 +242,9 @@ func (d *document) result() *Result {
 		r.Statements = append(r.Statements, d.statement(c))
 	}
 	graph.SortStatements(r.Statements)
-	r.Statements = slices.CompactFunc(r.Statements, func(a, b *graph.Statement) bool { return a.ID() == b.ID() })
+	r.Statements = slices.CompactFunc(r.Statements, func(a, b *graph.Statement) bool {
+		return a.Evidence.Start == b.Evidence.Start && a.Property == b.Property && a.ID() == b.ID()
+	})
 	for e := range used {
 		r.Entities = append(r.Entities, d.entities.export(&d.entities.list[e]))
 	}
@@ -279,17 +283,14 @@ func (d *document) classify() {
 
 func countWords(name string) int { return len(strings.Fields(name)) }
 
-func (d *document) coverage() Coverage {
-	c := Coverage{Sentences: len(d.sentences)}
-	for i := range d.sentences {
-		for _, m := range d.sentences[i].mentions {
-			if m.kind == mentionName {
-				c.Mentions++
-				if d.entities.list[m.entity].known != nil {
-					c.Linked++
-				}
+// count adds a sentence to the document's coverage.
+func (d *document) count(s *sentence) {
+	for i := range s.mentions {
+		if m := &s.mentions[i]; m.kind == mentionName {
+			d.cover.Mentions++
+			if d.entities.list[m.entity].known != nil {
+				d.cover.Linked++
 			}
 		}
 	}
-	return c
 }

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"slices"
 	"strings"
 
 	"newsgraph/graph"
@@ -22,6 +23,9 @@ func (r nameRun) first() int32 {
 	return r.start
 }
 
+// middleDot parts the names of a foreigner in Chinese: 史蒂夫·乔布斯.
+const middleDot = "·"
+
 // maxNative is the longest name in Khmer or Chinese, in tokens.
 const maxNative = 14
 
@@ -37,7 +41,7 @@ func (d *document) nativeName(s *sentence, run nameRun) int32 {
 		return -1
 	}
 	first := open
-	for first > 0 && open-first < maxNative && isNative(s.tokens[first-1].kind) {
+	for first > 0 && open-first < maxNative && (isNative(s.tokens[first-1].kind) || d.wordAt(s, first-1) == middleDot) {
 		first--
 	}
 	bounded := first == 0 || !isNative(s.tokens[first-1].kind)
@@ -135,21 +139,25 @@ func (d *document) addLocal(s *sentence, start, end, entity int32) {
 	if len(words) < 2 || d.rules.Knows(strings.Join(words, "")) {
 		return
 	}
-	d.local = append(d.local, localName{words, entity})
+	same := func(n localName) bool { return slices.Equal(n.words, words) }
+	if slices.ContainsFunc(d.local[words[0]], same) {
+		return // the first to bear it keeps it
+	}
+	d.local[words[0]] = append(d.local[words[0]], localName{words, entity})
 }
 
 // localNameAt returns the longest of the document's own names at a token.
 func (d *document) localNameAt(s *sentence, at int32) (mention, bool) {
-	best := -1
-	for i := range d.local {
-		if d.startsWith(s, at, d.local[i].words) && (best < 0 || len(d.local[i].words) > len(d.local[best].words)) {
-			best = i
+	var name *localName
+	list := d.local[d.word(&s.tokens[at])]
+	for i := range list {
+		if d.startsWith(s, at, list[i].words) && (name == nil || len(list[i].words) > len(name.words)) {
+			name = &list[i]
 		}
 	}
-	if best < 0 {
+	if name == nil {
 		return mention{}, false
 	}
-	name := &d.local[best]
 	d.entities.list[name.entity].count++
 	return mention{start: at, end: at + int32(len(name.words)), entity: name.entity}, true
 }

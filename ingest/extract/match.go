@@ -55,9 +55,15 @@ func (m *matcher) match(p *program, at int32) bool {
 	clear(m.captures)
 	m.standing = standing{}
 	m.dates = m.dates[:0]
-	m.start, m.trigger, m.clause, m.steps = at, at, -1, 0
+	m.start, m.trigger, m.clause, m.steps = at, -1, -1, 0
 	m.arena = m.arena[:0]
-	return m.run(0, at)
+	if !m.run(0, at) {
+		return false
+	}
+	if m.trigger < 0 {
+		m.trigger = max(at, m.end-1) // what the match says comes last
+	}
+	return true
 }
 
 func (m *matcher) run(pc int, at int32) bool {
@@ -124,7 +130,7 @@ func (m *matcher) run(pc int, at int32) bool {
 			return m.accept < 0 || m.accept == at
 		case opMatch:
 			m.end = at
-			return true
+			return !m.describes(at)
 		}
 		pc++
 	}
@@ -425,6 +431,27 @@ func (m *matcher) precedes(i *instruction, at int32) bool {
 	for start := max(0, at-lookBehind); start < at; start++ {
 		for _, pc := range i.targets {
 			if m.run(int(pc), start) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// describes tells whether the match ends with a name that only describes what stands
+// behind it: "Acme's rival", "the Acme board". A person remains one.
+func (m *matcher) describes(at int32) bool {
+	if m.d.grammar.language != "en" || int(at) >= len(m.s.tokens) {
+		return false
+	}
+	owner, _ := m.s.lexemeAt(at, m.d.rules.lexicon(lexGenitive))
+	noun, _ := m.s.lexemeAt(at, m.d.rules.lexicon(lexHeadNoun))
+	if owner < 0 && (noun < 0 || m.s.tokens[at].capital) {
+		return false
+	}
+	for i := range m.captures {
+		for _, k := range m.captures[i].mentions {
+			if c := &m.s.mentions[k]; c.kind == mentionName && slices.Contains(c.ends(), at) && !m.d.isPerson(c) {
 				return true
 			}
 		}

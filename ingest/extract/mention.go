@@ -48,6 +48,11 @@ func (m *mention) ends() []int32 { return m.endings[:m.endCount] }
 // extendTo lets the mention's phrase begin at an earlier word.
 func (m *mention) extendTo(at int32) {
 	m.outer = at
+	m.mayBegin(at)
+}
+
+// mayBegin lets a slot take the mention from an earlier word.
+func (m *mention) mayBegin(at int32) {
 	if back := m.start - at; back < 32 {
 		m.edges |= 1 << back
 	}
@@ -138,13 +143,16 @@ func (d *document) mentionAt(s *sentence, at int32, runs []nameRun) (mention, bo
 	if m, ok := d.localNameAt(s, at); ok && (!found || m.end > best.end) {
 		best, found = m, true
 	}
-	if len(runs) > 0 && runs[0].first() == at && (!found || runs[0].end > best.end) {
+	if len(runs) > 0 && runs[0].first() == at && (!found || runs[0].end > best.end || d.isSurname(s, runs[0])) {
 		return d.unknownName(s, runs[0]), true
 	}
 	if found {
 		return best, true
 	}
 	if m, ok := d.numberAt(s, at); ok {
+		return m, true
+	}
+	if m, ok := d.personNameAt(s, at); ok {
 		return m, true
 	}
 	return d.pronounAt(s, at)
@@ -157,11 +165,14 @@ func (d *document) knownNameAt(s *sentence, at int32) (mention, bool) {
 		h := hits[k]
 		switch h.kind {
 		case senseEntity:
-			if h.b == 1 && !s.hasCapital(h.start, h.end) {
+			if !d.isWritten(s, h) {
 				continue
 			}
 			return d.known(s, h), true
 		case senseDemonym:
+			if !s.hasCapital(h.start, h.end) {
+				continue // "polish"
+			}
 			m := d.known(s, h)
 			m.demonym = !hasSense(hits, senseEntity, h)
 			return m, true
@@ -172,6 +183,29 @@ func (d *document) knownNameAt(s *sentence, at int32) (mention, bool) {
 		}
 	}
 	return mention{}, false
+}
+
+// isWritten tells whether the letters of a known name are as large as they have to be:
+// "Apple", not "apple"; "WHO", not "Who".
+func (d *document) isWritten(s *sentence, h hit) bool {
+	switch h.b {
+	case caseCapital:
+		return s.hasCapital(h.start, h.end)
+	case caseCapitals:
+		word := d.word(&s.tokens[h.start])
+		return strings.ToUpper(word) == word
+	}
+	return true
+}
+
+// isSurname tells whether a word is one by which the document speaks of a person, though
+// it also is a known name: "Paris" for Valeska Paris.
+func (d *document) isSurname(s *sentence, run nameRun) bool {
+	if run.end-run.start != 1 || run.native >= 0 {
+		return false
+	}
+	e, ok := d.entities.find(d.word(&s.tokens[run.start]))
+	return ok && d.entities.list[e].known == nil && d.entities.isClass(e, d.rules.personIdx)
 }
 
 // hasSense tells whether the words of a hit also have that sense of its entity.
@@ -371,7 +405,11 @@ func (d *document) hintOf(h hit) int32 {
 func (d *document) extendRight(s *sentence, m *mention) int32 {
 	hits := s.hitsFrom(m.end)
 	for k := len(hits) - 1; k >= 0; k-- {
-		if h := hits[k]; h.kind == senseAfter || h.kind == senseLabel {
+		h := hits[k]
+		if h.kind == senseLexeme && d.rules.isTitle(h.a) {
+			return -1 // រដ្ឋមន្ត្រី (minister) begins with រដ្ឋ (state)
+		}
+		if h.kind == senseAfter || h.kind == senseLabel {
 			m.addEnd(h.end)
 			return h.a
 		}

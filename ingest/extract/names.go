@@ -67,7 +67,7 @@ func (d *document) isTitleCase(s *sentence) bool {
 
 func (d *document) beginsName(s *sentence, at int32) bool {
 	t := &s.tokens[at]
-	if t.kind != text.KindWord || !t.capital {
+	if t.kind != text.KindWord || !t.capital || d.word(t) == "I" {
 		return false
 	}
 	return !d.breaksName(s, at)
@@ -87,7 +87,7 @@ func (d *document) breaksName(s *sentence, at int32) bool {
 		switch h.a {
 		case r.lexicon(lexMonth), r.lexicon(lexTitle), r.lexicon(lexPost), r.lexicon(lexRole), r.lexicon(lexWhen), r.lexicon(lexPronoun):
 			return true
-		case r.lexicon(lexField), r.lexicon(lexKind), r.lexicon(lexModifier), r.lexicon(lexInstitution):
+		case r.lexicon(lexField), r.lexicon(lexKind), r.lexicon(lexModifier), r.lexicon(lexInstitution), r.lexicon(lexSuffix), r.lexicon(lexHeadNoun):
 			continue
 		}
 		if h.end-h.start > 1 {
@@ -111,8 +111,10 @@ func (d *document) nameGoesOn(s *sentence, start, end int32) int32 {
 		return end + 1
 	case t.kind == text.KindNumber && t.spaceBefore && t.end-t.start <= 3:
 		return end + 1
-	case d.word(t) == "." && d.isInitial(&s.tokens[end-1]):
+	case d.word(t) == "." && (d.isInitial(&s.tokens[end-1]) || d.word(&s.tokens[end-1]) == "St"):
 	case d.word(t) == "&":
+	case d.word(t) == "and" && !d.joinsPurposes(s, start, end):
+		return end
 	case d.joins(t) && d.isInstitution(s, start, end):
 		for int(end)+1 < len(s.tokens) && d.word(&s.tokens[end+1]) == "the" {
 			end++
@@ -132,6 +134,14 @@ func (d *document) isInitial(t *token) bool { return t.end-t.start == 1 && t.cap
 func (d *document) joins(t *token) bool {
 	w := d.word(t)
 	return w == "of" || w == "for" || w == "and"
+}
+
+// joinsPurposes tells whether "and" behind a name joins what an institution is for:
+// "Department of Health and …", but not "Department of Homeland Security and …", where
+// another name is likelier.
+func (d *document) joinsPurposes(s *sentence, start, end int32) bool {
+	before := d.wordAt(s, end-2)
+	return end-start > 2 && (before == "of" || before == "for" || before == "the")
 }
 
 // isInstitution tells whether a name's words make one that goes on after "of":
@@ -157,6 +167,9 @@ func (d *document) trimRun(s *sentence, run nameRun) (nameRun, bool) {
 	for run.start < run.end && d.isCommon(s, run.start) {
 		run.start++
 		first = nil
+		if run.end-run.start > 1 && !d.isFunctionWord(s, run.start) {
+			break // "The AI Summit"
+		}
 	}
 	if run.start == run.end {
 		return run, false
@@ -183,6 +196,11 @@ func (d *document) isCommon(s *sentence, at int32) bool {
 	return false
 }
 
+func (d *document) isFunctionWord(s *sentence, at int32) bool {
+	end, _ := s.lexemeAt(at, d.rules.lexicon(lexCommon))
+	return end > 0
+}
+
 func hasInnerCapital(word string) bool {
 	for i := 1; i < len(word); i++ {
 		if isUpper(word[i]) || word[i] >= '0' && word[i] <= '9' {
@@ -196,7 +214,7 @@ func hasInnerCapital(word string) bool {
 // Blackwell" is two names, "Nvidia Research" and "New Zealand Herald" are one.
 func (d *document) splitRun(s *sentence, run nameRun) {
 	h, ok := d.longestKnown(s, run.start, run.end)
-	if !ok || h.end == run.end || d.isSuffixed(s, run) || d.isPlace(h) {
+	if !ok || h.end == run.end || d.isSuffixed(s, run) || d.isPlace(h) || d.isInstitution(s, h.end, h.end+1) {
 		d.runs = append(d.runs, run)
 		return
 	}
@@ -246,6 +264,18 @@ func (d *document) suffixClass(s *sentence, run nameRun) int32 {
 	for _, h := range s.hitsFrom(run.start) {
 		if h.kind == senseBefore && h.end < run.end && h.a != d.rules.personIdx {
 			return h.a
+		}
+	}
+	return d.partClass(s, run)
+}
+
+// partClass is the class that a word within the name gives it, or -1: "Fan Expo
+// Canada", "Food Standards Agency".
+func (d *document) partClass(s *sentence, run nameRun) int32 {
+	suffix := d.rules.lexicon(lexSuffix)
+	for at := run.start; at < run.end; at++ {
+		if _, entry := s.lexemeAt(at, suffix); entry >= 0 {
+			return d.rules.class(d.rules.entries[suffix][entry].Class)
 		}
 	}
 	return -1

@@ -276,7 +276,7 @@ func actsIn(p *pack.Pattern, ref string) bool {
 	if p.Scope != nil {
 		return p.Scope.AttributedTo == ref
 	}
-	return !p.Background && slices.ContainsFunc(p.Emissions, func(e pack.Emission) bool { return e.Subject == ref })
+	return !p.Background && slices.ContainsFunc(p.Emissions, func(e pack.Emission) bool { return e.Subject == ref && e.AttributedTo == "" })
 }
 
 // restrict notes the words before a class name that narrow it and returns the name.

@@ -216,7 +216,7 @@ func (d *document) commaAsides(s *sentence, start int32, dst []aside) []aside {
 }
 
 // maxRelative is the longest relative clause, in tokens.
-const maxRelative = 40
+const maxRelative = 80
 
 // relativeAsides appends the relative clauses that may begin behind a Khmer name:
 // "X ដែលជាប់ទណ្ឌកម្ម បានបញ្ចេញ …". Khmer puts a space where one ends.

@@ -147,6 +147,9 @@ func (d *document) smallNumber(s *sentence, at int32) (int, bool) {
 		return 0, false
 	}
 	w := d.word(&s.tokens[at])
+	if s.tokens[at].kind != text.KindNumber && (w[0] < '0' || w[0] > '9') {
+		return 0, false
+	}
 	if s.tokens[at].kind == text.KindWord && d.grammar.language == "en" {
 		for _, ordinal := range []string{"st", "nd", "rd", "th"} {
 			w = strings.TrimSuffix(w, ordinal)

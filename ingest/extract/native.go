@@ -1,0 +1,238 @@
+package extract
+
+import (
+	"slices"
+
+	"newsgraph/ingest/text"
+)
+
+// personNameAt returns the personal name in the text's own script, without a Latin form,
+// that begins at a token. Only what stands beside it tells that it is one:
+//
+//	分析师莫雅琳表示 · 莫雅琳说 · 总理约翰·霍华德     a title before, a verb of saying behind, a middle dot
+//	由莫雅琳创立 · 莫雅琳和王安创立                  a founder, another person before "and"
+//	លោក ហែម ពិសិដ្ឋ បាននិយាយ                 an honorific before two or three words
+//
+// The entity keeps that form as its name.
+func (d *document) personNameAt(s *sentence, at int32) (mention, bool) {
+	if d.rules.personIdx < 0 || !isNative(s.tokens[at].kind) {
+		return mention{}, false
+	}
+	end := int32(-1)
+	switch d.grammar.language {
+	case "zh":
+		if end = d.dottedName(s, at); end < 0 {
+			end = d.hanName(s, at)
+		}
+	case "km":
+		end = d.khmerName(s, at)
+	}
+	if end < 0 {
+		return mention{}, false
+	}
+	m := mention{start: at, end: end, entity: d.entities.named(d.span(s, at, end))}
+	if e := &d.entities.list[m.entity]; e.known == nil && len(e.classes) == 0 {
+		e.classes = append(e.classes, d.rules.personIdx)
+	}
+	d.addLocal(s, at, end, m.entity)
+	return m, true
+}
+
+// hanName returns the end of a surname with a given name of one or two characters, or
+// -1. A title or another person stands before it, "by" with "founded" behind it, or a
+// verb of saying behind a name that begins its clause.
+func (d *document) hanName(s *sentence, at int32) int32 {
+	surname, _ := s.lexemeAt(at, d.rules.lexicon(lexSurname))
+	if surname < 0 {
+		return -1
+	}
+	titled := d.endsTitle(s, at) || d.continuesPersons(s, at)
+	founds := !titled && d.endsLexeme(s, at, lexBy)
+	if !titled && !founds && at > 0 && s.tokens[at-1].kind != text.KindPunct {
+		return -1
+	}
+	for _, given := range []int32{2, 1} {
+		end := surname + given
+		if int(end) > len(s.tokens) || d.wordAt(s, end) == middleDot || !d.areNameCharacters(s, at, end) {
+			continue
+		}
+		if d.saysAt(s, end) || titled && d.isBoundary(s, end) || founds && d.isFounders(s, end) {
+			return end
+		}
+	}
+	return -1
+}
+
+// endsTitle tells whether a title, an office or "founder" ends before a token.
+func (d *document) endsTitle(s *sentence, at int32) bool {
+	for start := max(0, at-maxPhrase); start < at; start++ {
+		for _, h := range s.hitsFrom(start) {
+			if h.end == at && h.kind == senseLexeme && (d.rules.isTitle(h.a) || h.a == d.rules.lexicon(lexFounder)) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (d *document) endsLexeme(s *sentence, at int32, lexicon builtin) bool {
+	if at == 0 {
+		return false
+	}
+	end, _ := s.lexemeAt(at-1, d.rules.lexicon(lexicon))
+	return end == at
+}
+
+// continuesPersons tells whether a list of persons goes on at a token. Names are
+// found in the order of the text: the last mention is the one before.
+func (d *document) continuesPersons(s *sentence, at int32) bool {
+	if len(d.mentions) == 0 {
+		return false
+	}
+	last := &d.mentions[len(d.mentions)-1]
+	return last.kind == mentionName && last.end < at && s.separator(d.rules, last.end) == at && d.isPerson(last)
+}
+
+// isFounders tells whether what stands behind a name says that it founded something:
+// the verb, or more names.
+func (d *document) isFounders(s *sentence, at int32) bool {
+	end, _ := s.lexemeAt(at, d.rules.lexicon(lexFound))
+	return end > 0 || s.separator(d.rules, at) > at
+}
+
+// areNameCharacters tells whether Han characters may be a name: no word of the pack
+// begins among them, apart from single characters, which names are made of too.
+func (d *document) areNameCharacters(s *sentence, start, end int32) bool {
+	for at := start; at < end; at++ {
+		if s.tokens[at].kind != text.KindHan {
+			return false
+		}
+		for _, h := range s.hitsFrom(at) {
+			if h.end-h.start > 1 && h.kind != senseAfter && h.a != d.rules.lexicon(lexSurname) || d.saysAt(s, at) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+func (d *document) saysAt(s *sentence, at int32) bool {
+	for _, h := range s.hitsFrom(at) {
+		if h.kind == senseLexeme && d.rules.speaks(h.a) {
+			return true
+		}
+	}
+	return false
+}
+
+// isBoundary tells whether a name may end before a token: at a mark, at the end or
+// where a word of the pack begins.
+func (d *document) isBoundary(s *sentence, at int32) bool {
+	if int(at) >= len(s.tokens) || !isNative(s.tokens[at].kind) {
+		return true
+	}
+	for _, h := range s.hitsFrom(at) {
+		if h.kind == senseLexeme && h.a != d.rules.lexicon(lexSurname) || h.kind == senseLiteral || h.kind == senseLabel {
+			return true
+		}
+	}
+	return false
+}
+
+// maxNamePart is the longest part of a foreign name in Chinese, in characters.
+const maxNamePart = 6
+
+// dottedName returns the end of a foreign name with a middle dot, or -1.
+func (d *document) dottedName(s *sentence, at int32) int32 {
+	if at > 0 && isNative(s.tokens[at-1].kind) && !d.endsWord(s, at) {
+		return -1
+	}
+	end, dots := at, 0
+	for {
+		part := end
+		for int(end) < len(s.tokens) && s.tokens[end].kind == text.KindHan && end-part < maxNamePart && (end == part || !d.isBoundary(s, end)) {
+			end++
+		}
+		if end == part {
+			return -1
+		}
+		if d.wordAt(s, end) != middleDot {
+			break
+		}
+		dots++
+		end++
+	}
+	if dots == 0 || !d.isBoundary(s, end) {
+		return -1
+	}
+	return end
+}
+
+// endsWord tells whether a word of the pack ends before a token.
+func (d *document) endsWord(s *sentence, at int32) bool {
+	for start := max(0, at-maxPhrase); start < at; start++ {
+		for _, h := range s.hitsFrom(start) {
+			if h.end == at {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// A Khmer name is two or three words with spaces between them.
+const (
+	minKhmerWords = 2
+	maxKhmerWords = 3
+)
+
+// khmerName returns the end of the words behind an honorific, or -1: up to a verb, an
+// auxiliary, a title or a mark.
+func (d *document) khmerName(s *sentence, at int32) int32 {
+	if !d.endsHonorific(s, at) || d.beginsHonorific(s, at) {
+		return -1
+	}
+	words := 1
+	for end := at; end < at+maxNative+1; end++ {
+		switch {
+		case int(end) == len(s.tokens) || s.tokens[end].kind != text.KindKhmer || end > at && d.stopsName(s, end):
+			if words < minKhmerWords || words > maxKhmerWords {
+				return -1
+			}
+			return end
+		case end > at && s.tokens[end].spaceBefore:
+			words++
+		}
+	}
+	return -1
+}
+
+func (d *document) endsHonorific(s *sentence, at int32) bool {
+	for start := max(0, at-maxPhrase); start < at; start++ {
+		for _, h := range s.hitsFrom(start) {
+			if h.end == at && h.kind == senseBefore && h.a == d.rules.personIdx {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (d *document) beginsHonorific(s *sentence, at int32) bool {
+	return slices.ContainsFunc(s.hitsFrom(at), func(h hit) bool { return h.kind == senseBefore && h.a == d.rules.personIdx })
+}
+
+// stopsName tells whether a word begins at a token that cannot be in a Khmer name: any of
+// the pack behind a space, otherwise an auxiliary or a verb of saying.
+func (d *document) stopsName(s *sentence, at int32) bool {
+	for _, h := range s.hitsFrom(at) {
+		long := h.end-h.start > 1
+		switch {
+		case h.kind == senseLexeme && long && (h.a == d.rules.lexicon(lexAuxiliary) || h.a == d.rules.lexicon(lexRelative) || d.rules.speaks(h.a)):
+			return true
+		case s.tokens[at].spaceBefore && (long || h.kind == senseLexeme):
+			return true
+		}
+	}
+	return false
+}
