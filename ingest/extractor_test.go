@@ -13,6 +13,7 @@ import (
 	"pgregory.net/rapid"
 
 	"newsgraph/graph"
+	"newsgraph/graph/pack"
 	"newsgraph/ingest/extract"
 	"newsgraph/testdata/testenv"
 )
@@ -294,4 +295,28 @@ func TestExtractorIsSharedByGoroutines(t *testing.T) {
 		}
 	}
 	group.Wait()
+}
+
+// A word beside a name tells what the name is of: the firm of another document is
+// found by "which companies …" although no gazetteer has it.
+func TestWordsTellTheClass(t *testing.T) {
+	x := newExtractor(t)
+	doc := graph.NewDocument("firm.txt", []byte("Zorvelle Works, an American start-up, grew last year."))
+	r, err := x.Extract(doc)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := pack.Default()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range r.Entities {
+		if e.Label("en") == "Zorvelle Works" {
+			if want := p.Class("Company").IRI; len(e.Classes) != 1 || e.Classes[0] != want {
+				t.Errorf("classes %v, want <%s>", e.Classes, string(want))
+			}
+			return
+		}
+	}
+	t.Error("Zorvelle Works is not found")
 }

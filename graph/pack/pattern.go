@@ -45,6 +45,7 @@ type Pattern struct {
 	Scope      *Scope              // of a scope pattern, otherwise nil
 	Mention    *MentionSpec        // of a mention pattern, otherwise nil
 	Types      map[string][]string // slot → class names and kinds
+	Classes    map[string]string   // slot → the lexicon slot whose word tells its class ("start-up")
 	Texts      map[string][]Text   // language → alternatives, in the file's order
 	Examples   []Example
 	Background bool    // what it states is presupposed: no scope reaches it

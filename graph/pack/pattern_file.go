@@ -50,7 +50,7 @@ func parsePatternFile(file string, data []byte) ([]*Pattern, error) {
 }
 
 func parsePattern(n node) (*Pattern, error) {
-	p := &Pattern{Types: map[string][]string{}, Texts: map[string][]Text{}, Confidence: 0.9, Pos: n.pos()}
+	p := &Pattern{Types: map[string][]string{}, Classes: map[string]string{}, Texts: map[string][]Text{}, Confidence: 0.9, Pos: n.pos()}
 	err := n.entries(func(key, value node) error {
 		switch key.Value {
 		case "id":
@@ -77,6 +77,11 @@ func parsePattern(n node) (*Pattern, error) {
 				err := list(&names)(types)
 				p.Types[slot.Value] = names
 				return err
+			})
+		case "classes":
+			return value.entries(func(slot, teller node) error {
+				p.Classes[slot.Value] = teller.Value
+				return nil
 			})
 		case "background":
 			return flag(&p.Background)(value)
@@ -294,6 +299,9 @@ func (p *Pattern) checkReferences() error {
 
 func (p *Pattern) references() []string {
 	var refs []string
+	for slot, teller := range p.Classes {
+		refs = append(refs, "$"+slot, "$"+teller)
+	}
 	for _, e := range p.Emissions {
 		refs = append(refs, e.Subject, e.Object, e.AttributedTo)
 		for _, q := range e.Qualifiers {

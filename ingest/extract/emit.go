@@ -152,20 +152,48 @@ func (d *document) mentionTerm(s *sentence, p *program, slot, k int) (term, bool
 	return t, true
 }
 
-// learnClass gives an entity without a class the slot's, if it has only one: from now
-// on the name stands for such a thing throughout the document.
+// learnClass gives an entity that the gazetteer does not know the class that the
+// match's words tell ("start-up"), or if it has none yet, that of the slot if it has
+// only one: from now on the name stands for such a thing throughout the document.
 func (d *document) learnClass(p *program, ref string, e int32) {
 	slot, ok := slotOf(ref)
 	if !ok || e < 0 {
 		return
 	}
 	entity := &d.entities.list[e]
+	if class := d.classTold(p, slot); class >= 0 && entity.known == nil && d.narrows(class, entity.classes) {
+		entity.classes = []int32{class}
+		return
+	}
 	types := p.pattern.Types[slot]
 	if len(entity.classes) == 0 && len(types) == 1 {
 		if class := d.rules.class((&typeSet{}).restrict(types[0])); class >= 0 {
 			entity.classes = append(entity.classes, class)
 		}
 	}
+}
+
+// classTold returns the class that a word of the match tells of what a slot takes, or
+// -1.
+func (d *document) classTold(p *program, slot string) int32 {
+	i := slices.Index(p.slots, p.pattern.Classes[slot])
+	if i < 0 {
+		return -1
+	}
+	for _, l := range d.matcher.captures[i].entries {
+		return d.rules.class(d.rules.entries[l.lexicon][l.entry].Class)
+	}
+	return -1
+}
+
+// narrows tells whether a class is below all of the classes.
+func (d *document) narrows(class int32, classes []int32) bool {
+	for _, c := range classes {
+		if c == class || !d.rules.isA[class][c] {
+			return false
+		}
+	}
+	return true
 }
 
 // constant is what a word stands for that an emission gives itself.
