@@ -59,39 +59,46 @@ func (st *state) compile(s shape.Shape, node quadstore.ID) (*compiled, error) {
 		node = f.pinned
 	}
 	at := c.nodeOr(node, "id")
-	page, _ := s.(shape.Page)
-	if f.paged {
-		s = page.From
-	}
 	g := &group{compiler: c}
-	g.add(s, at)
-	root := g.node()
-	if f.paged {
-		slice := &queries.Slice{Input: root, Offset: int(page.Skip), Limit: queries.NoLimit}
-		if page.Limit > 0 {
-			slice.Limit = int(page.Limit)
-		}
-		root = slice
+	var root queries.Node
+	if page, ok := s.(shape.Page); ok {
+		g.add(page.From, at)
+		root = sliced(g.node(), page)
+	} else {
+		g.add(s, at)
+		root = g.node()
 	}
-	out := &compiled{plan: c.plan}
-	var columns []queries.Var
+	return c.project(root, at, g.tags), c.err
+}
+
+func sliced(n queries.Node, page shape.Page) queries.Node {
+	slice := &queries.Slice{Input: n, Offset: int(page.Skip), Limit: queries.NoLimit}
+	if page.Limit > 0 {
+		slice.Limit = int(page.Limit)
+	}
+	return slice
+}
+
+// project makes columns of the places where the result and the tags stand.
+func (c *compiler) project(n queries.Node, result place, tags []tagged) *compiled {
+	columns := &queries.Project{Input: n}
+	c.plan.Root = columns
 	column := func(p place) source {
 		if p.known() {
 			return source{id: p.id}
 		}
-		i := slices.Index(columns, p.Var())
+		i := slices.Index(columns.Vars, p.Var())
 		if i < 0 {
-			i = len(columns)
-			columns = append(columns, p.Var())
+			i = len(columns.Vars)
+			columns.Vars = append(columns.Vars, p.Var())
 		}
 		return source{column: i}
 	}
-	out.result = column(at)
-	for _, t := range g.tags {
+	out := &compiled{plan: c.plan, result: column(result)}
+	for _, t := range tags {
 		out.tags = append(out.tags, taggedSource{t.tag, column(t.place)})
 	}
-	c.plan.Root = &queries.Project{Input: root, Vars: columns}
-	return out, c.err
+	return out
 }
 
 // compiler builds one plan.

@@ -3,7 +3,6 @@ package gizmo_test
 import (
 	"compress/gzip"
 	"context"
-	"fmt"
 	"math"
 	"os"
 	"os/exec"
@@ -121,7 +120,7 @@ func TestMovies(t *testing.T) {
 	m := movies(t)
 	for _, q := range peerQueries(t) {
 		t.Run(q.name, func(t *testing.T) {
-			want, got := cayleyRows(t, m.theirs, q.script), scriptRows(t, m.ours, q.script)
+			want, got := textRows(t, m.theirs, q.script), textRows(t, m.ours, q.script)
 			if !slices.Equal(want, got) {
 				t.Errorf("in memory: %d rows %.2000q\nhere: %d rows %.2000q", len(want), want, len(got), got)
 			}
@@ -132,33 +131,8 @@ func TestMovies(t *testing.T) {
 			if plan == "" || strings.Contains(plan, "Cayley") {
 				t.Errorf("it is not compiled:\n%s", plan)
 			}
-			t.Log(plan)
 		})
 	}
-}
-
-// scriptRows returns what a script yields as sorted text.
-func scriptRows(t testing.TB, qs cayley.QuadStore, script string) []string {
-	t.Helper()
-	var rows []string
-	for row, err := range gizmo.Run(context.Background(), qs, script, gizmo.Options{Timeout: time.Minute}) {
-		switch {
-		case err != nil:
-			t.Fatalf("%s: %v", script, err)
-		case row.Terms == nil:
-			rows = append(rows, fmt.Sprint(row.Value))
-		default:
-			rows = append(rows, fmt.Sprint(row.Terms))
-		}
-	}
-	slices.Sort(rows)
-	return rows
-}
-
-// cayleyRows is scriptRows with Cayley's own session.
-func cayleyRows(t testing.TB, qs cayley.QuadStore, script string) []string {
-	t.Helper()
-	return scriptRows(t, qs, script)
 }
 
 // BenchmarkMovies runs the queries on both, session start included. It reports

@@ -78,16 +78,16 @@ func (st *state) forScript(s *store, t *trace) *state {
 
 // OptimizeShape replaces a shape by a native one if it can be compiled and that
 // gains something.
-func (st *state) OptimizeShape(s shape.Shape) (shape.Shape, bool) {
-	switch whole := s.(type) {
+func (st *state) OptimizeShape(s shape.Shape) (_ shape.Shape, changed bool) {
+	switch union := s.(type) {
 	case nil, *native, shape.Fixed, shape.AllNodes:
 		return s, false
 	case shape.Union:
-		s = withoutNulls(whole)
+		s, changed = withoutNulls(union), true
 	}
 	f, ok := examine(s)
-	if !ok || !f.lists || !f.walks {
-		return s, true
+	if !ok || !f.lists || !f.walks || isNative(s) {
+		return s, changed
 	}
 	return &native{state: st, shape: s, facts: f}, true
 }
@@ -105,10 +105,23 @@ func withoutNulls(u shape.Union) shape.Shape {
 	return some
 }
 
-// iterator builds the iterator of a path's shape. It is shape.BuildIterator for
-// paths that name what the store does not have: Cayley fails on some of them.
+// iterator builds the iterator of a path's shape. What the native executor can
+// run as a whole it gets as the script has put it; only the rest takes the way
+// of shape.BuildIterator through Cayley's rewriting.
 func (s *store) iterator(path shape.Shape) graph.IteratorShape {
 	path, _ = path.Optimize(resolver{s})
+	if s.native != nil && !shape.IsNull(path) {
+		if whole, _ := path.Optimize(s.native); isNative(whole) {
+			return graph.AsShape(whole.BuildIterator(s))
+		}
+	}
+	return graph.AsShape(s.rewritten(path).BuildIterator(s))
+}
+
+func isNative(s shape.Shape) bool { _, ok := s.(*native); return ok }
+
+// rewritten is what Cayley and then the native executor make of a shape.
+func (s *store) rewritten(path shape.Shape) shape.Shape {
 	if !shape.IsNull(path) {
 		path, _ = path.Optimize(nil)
 	}
@@ -117,12 +130,12 @@ func (s *store) iterator(path shape.Shape) graph.IteratorShape {
 	}
 	switch path.(type) {
 	case nil:
-		path = shape.Null{}
+		return shape.Null{}
 	case *native, shape.Null, shape.Fixed:
 	default:
 		s.trace().walks(strings.TrimPrefix(fmt.Sprintf("%T", path), "shape."))
 	}
-	return graph.AsShape(path.BuildIterator(s))
+	return path
 }
 
 // resolver replaces terms by nodes.

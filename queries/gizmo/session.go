@@ -19,7 +19,6 @@ type session struct {
 	store      *store
 	namespaces voc.Namespaces // that the script has registered
 	functions  map[string]goja.Value
-	inherited  map[string]bool // what every object of JavaScript has
 
 	// Of the script under way:
 	ctx     context.Context
@@ -36,14 +35,10 @@ func newSession() *session {
 		vm:        goja.New(),
 		store:     &store{},
 		functions: map[string]goja.Value{},
-		inherited: map[string]bool{"toJSON": true},
 		rows:      make(chan Row, buffered),
 		stopped:   make(chan struct{}),
 	}
-	for _, name := range s.vm.Get("Object").ToObject(s.vm).Get("prototype").ToObject(s.vm).GetOwnPropertyNames() {
-		s.inherited[name] = true
-	}
-	g := s.vm.NewDynamicObject(&graphObject{s})
+	g := s.vm.NewDynamicObject(&graphObject{s: s})
 	s.set("g", g)
 	s.set("graph", g)
 	for name, f := range makers {
@@ -213,10 +208,20 @@ func nativeValue(t quad.Value) any {
 	return v
 }
 
-// missing throws what a script gets for a method that does not exist.
+// missing is the property of an object that has no such method: what every
+// object of JavaScript has, or else it throws.
 func (s *session) missing(name string) goja.Value {
-	if !s.inherited[name] {
+	if name != "toJSON" && s.vm.NewObject().Get(name) == nil {
 		s.throw("there is no method %s()", name)
 	}
 	return nil
 }
+
+// readOnly is what all our objects do alike for goja: they have methods, which
+// Get gives, and nothing that can be changed or listed.
+type readOnly struct{}
+
+func (readOnly) Set(string, goja.Value) bool { return false }
+func (readOnly) Has(string) bool             { return false }
+func (readOnly) Delete(string) bool          { return false }
+func (readOnly) Keys() []string              { return nil }

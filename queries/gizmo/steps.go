@@ -11,7 +11,10 @@ import (
 )
 
 // graphObject is the script's g.
-type graphObject struct{ s *session }
+type graphObject struct {
+	readOnly
+	s *session
+}
 
 // graphMethods are the methods of g.
 var graphMethods = map[string]func(*session, *arguments) goja.Value{
@@ -40,11 +43,6 @@ func (g *graphObject) Get(name string) goja.Value {
 		return f(g.s, g.s.arguments(name, call))
 	})
 }
-
-func (g *graphObject) Set(string, goja.Value) bool { return false }
-func (g *graphObject) Has(string) bool             { return false }
-func (g *graphObject) Delete(string) bool          { return false }
-func (g *graphObject) Keys() []string              { return nil }
 
 func vertex(s *session, a *arguments) goja.Value {
 	return s.newPath(path.StartMorphism(a.terms(0)...), false)
@@ -87,6 +85,7 @@ func loadNamespaces(s *session, a *arguments) goja.Value {
 
 // pathObject is a path as a script has it.
 type pathObject struct {
+	readOnly
 	s    *session
 	path *path.Path
 	// oneWay tells that it cannot be walked backwards: Cayley has no way back
@@ -95,7 +94,7 @@ type pathObject struct {
 }
 
 func (s *session) newPath(p *path.Path, oneWay bool) goja.Value {
-	return s.vm.NewDynamicObject(&pathObject{s, p, oneWay})
+	return s.vm.NewDynamicObject(&pathObject{s: s, path: p, oneWay: oneWay})
 }
 
 // Get returns a method of the path.
@@ -116,11 +115,6 @@ func (p *pathObject) Get(name string) goja.Value {
 	}
 	return p.s.missing(name)
 }
-
-func (p *pathObject) Set(string, goja.Value) bool { return false }
-func (p *pathObject) Has(string) bool             { return false }
-func (p *pathObject) Delete(string) bool          { return false }
-func (p *pathObject) Keys() []string              { return nil }
 
 // pathOf returns the path that a method was called on.
 func (s *session) pathOf(name string, call goja.FunctionCall) *pathObject {
