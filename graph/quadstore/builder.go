@@ -14,17 +14,21 @@ import (
 )
 
 // builder makes the files of a new base out of quads in any number and
-// sequence. It gathers them in a chunk; a chunk that has grown to the memory
-// budget is written as a run, which is a base of its own, and the runs are
-// merged at the end.
+// sequence. It gathers them in a chunk; a chunk that has grown to its share of
+// the memory budget is written as a run, which is a base of its own, while the
+// next one is filled. The runs are merged at the end.
 type builder struct {
 	fs     vfs.FS
 	dir    string // of the new base; runs stand in it while they are needed
 	budget int64
 
 	filling sync.RWMutex // held for reading while feeders add, for writing by spill
-	chunk   *chunk
-	quads   atomic.Int64 // in the chunk
+	feeders []*feeder
+	chunk   *chunk       // that is filled
+	quads   atomic.Int64 // in it
+	spilled *chunk       // as a run, or being so; nil if none was
+	spills  chan error   // of the run that is being written; nil if none is
+	buffers rowBuffers   // of who writes a chunk
 	runs    []*base
 }
 
@@ -60,13 +64,56 @@ func (b *builder) feed(add func() (quads int, err error)) error {
 
 func (b *builder) full() bool { return b.chunk.memory(b.quads.Load()) > b.budget }
 
-// spill writes the chunk as a run.
+// feeder returns a new feeder. It is called while no other is in feed.
+func (b *builder) feeder() *feeder {
+	f := &feeder{in: b.chunk.in}
+	b.feeders = append(b.feeders, f)
+	return f
+}
+
+// spill has the chunk written as a run, once the one before it is, and gives the
+// feeders another. An error may be that of the one before.
 func (b *builder) spill() error {
+	if err := b.awaitRun(); err != nil {
+		return err
+	}
+	full, next := b.chunk, b.spilled
+	if next == nil {
+		next = newChunk()
+	}
+	next.reset()
+	b.swap(next)
+	b.spilled, b.spills = full, make(chan error, 1)
+	go func() { b.spills <- b.writeRun(full) }()
+	return nil
+}
+
+// swap gives the feeders another chunk to fill. What they added stays with the
+// one before.
+func (b *builder) swap(next *chunk) {
+	for _, f := range b.feeders {
+		b.chunk.take(f, next)
+	}
+	b.chunk = next
+	b.quads.Store(0)
+}
+
+// awaitRun waits until no run is being written.
+func (b *builder) awaitRun() error {
+	if b.spills == nil {
+		return nil
+	}
+	err := <-b.spills
+	b.spills = nil
+	return err
+}
+
+func (b *builder) writeRun(c *chunk) error {
 	dir := b.runDir(len(b.runs))
 	if err := b.fs.MkdirAll(dir, 0o755); err != nil {
 		return err
 	}
-	if _, err := b.chunk.write(b.fs, dir, false); err != nil {
+	if err := c.write(b.fs, dir, &b.buffers, false); err != nil {
 		return err
 	}
 	run, err := openBase(b.fs, dir, 0)
@@ -75,8 +122,6 @@ func (b *builder) spill() error {
 	}
 	run.trust()
 	b.runs = append(b.runs, run)
-	b.chunk.reset()
-	b.quads.Store(0)
 	return nil
 }
 
@@ -85,19 +130,24 @@ func (b *builder) runDir(i int) string { return b.fs.PathJoin(b.dir, "run-"+strc
 // build writes the base: what was fed together with what is left of old, which
 // may be nil.
 func (b *builder) build(ctx context.Context, old *survivors) error {
+	if err := b.awaitRun(); err != nil {
+		return err
+	}
+	last := b.chunk
+	b.swap(&chunk{})
 	if old == nil && len(b.runs) == 0 {
-		if _, err := b.chunk.write(b.fs, b.dir, true); err != nil {
+		if err := last.write(b.fs, b.dir, &b.buffers, true); err != nil {
 			return err
 		}
 		return b.settle()
 	}
-	if b.quads.Load() > 0 {
-		if err := b.spill(); err != nil {
+	if last.rows() > 0 {
+		if err := b.writeRun(last); err != nil {
 			return err
 		}
 	}
 	large := len(b.runs) > 1
-	b.chunk = nil
+	b.spilled, b.buffers = nil, rowBuffers{}
 	if large { // what the chunks took is needed for the merge
 		runtime.GC()
 		debug.FreeOSMemory()
@@ -132,7 +182,9 @@ func (b *builder) closeRuns() (err error) {
 }
 
 // abort takes back whatever was written.
-func (b *builder) abort() error { return errors.Join(b.closeRuns(), b.fs.RemoveAll(b.dir)) }
+func (b *builder) abort() error {
+	return errors.Join(b.awaitRun(), b.closeRuns(), b.fs.RemoveAll(b.dir))
+}
 
 // baseDir is the folder of a base.
 func baseDir(fs vfs.FS, dir string, number uint64) string {

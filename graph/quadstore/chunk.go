@@ -2,21 +2,23 @@ package quadstore
 
 import (
 	"errors"
+	"runtime"
+	"slices"
 	"sync"
 
 	"github.com/cockroachdb/pebble/v2/vfs"
 )
 
-// chunk is a set of quads that grows in memory, to be written as the files of a
-// base. Any number of goroutines fill it through feeders of their own.
+// chunk is a set of quads in memory, to be written as the files of a base.
 type chunk struct {
-	in    *interner
-	feeds []*feeder
+	in     *interner
+	blocks [][]row // as the feeders have left them
 }
 
 func newChunk() *chunk { return &chunk{in: newInterner()} }
 
-// feeder adds quads to a chunk. It is for one goroutine.
+// feeder adds quads to a chunk, as others do to the same one. It is for one
+// goroutine.
 type feeder struct {
 	in             *interner
 	blocks         [][]row // of provisional numbers, +1 so that 0 is no label
@@ -25,13 +27,6 @@ type feeder struct {
 }
 
 const feederBlock = 1 << 15
-
-// feeder returns a new feeder.
-func (c *chunk) feeder() *feeder {
-	f := &feeder{in: c.in}
-	c.feeds = append(c.feeds, f)
-	return f
-}
 
 // number returns what stands for a term in a row.
 func (f *feeder) number(t tag, body []byte) uint32 {
@@ -48,47 +43,65 @@ func (f *feeder) add(r row) {
 	f.blocks[last] = append(f.blocks[last], r)
 }
 
-func (f *feeder) rows() (n int) {
-	for _, block := range f.blocks {
+// take moves to the chunk what the feeder has added, which goes on with next.
+func (c *chunk) take(f *feeder, next *chunk) {
+	c.blocks = append(c.blocks, f.blocks...)
+	f.in, f.blocks = next.in, nil
+}
+
+func (c *chunk) rows() (n int) {
+	for _, block := range c.blocks {
 		n += len(block)
 	}
 	return n
 }
 
-func (c *chunk) rows() (n int) {
-	for _, f := range c.feeds {
-		n += f.rows()
-	}
-	return n
-}
+// rowMemory is what a quad takes when a chunk is written: its row in
+// rowBuffers, and one in the chunk that is filled meanwhile.
+const rowMemory = (rowBufferCount + 1) * rowLen
 
-// rowMemory is what a quad takes when a chunk is written: its row as it was
-// added, sorted, and twice what sorting each of two orders takes.
-const rowMemory = 6 * rowLen
-
-// memory is about what the terms and so many quads take until they are written.
-func (c *chunk) memory(quads int64) int64 { return c.in.bytes.Load() + quads*rowMemory }
+// memory is about what the terms and so many quads take until they are written,
+// with a chunk beside it that grows to the same size.
+func (c *chunk) memory(quads int64) int64 { return 2*c.in.bytes.Load() + quads*rowMemory }
 
 // reset empties the chunk.
 func (c *chunk) reset() {
 	c.in.reset()
-	for _, f := range c.feeds {
-		f.blocks = nil
+	c.blocks = nil
+}
+
+// rowBuffers are as many rows as the largest chunk has, several times over. They
+// serve one chunk after the other, so that sorting leaves no garbage: the sorted
+// rows, and for each half of the orders two buffers to sort them anew.
+type rowBuffers [rowBufferCount][]row
+
+const rowBufferCount = 5
+
+// resize makes all buffers n rows long; what is in them is lost.
+func (b *rowBuffers) resize(n int) {
+	for i := range b {
+		if cap(b[i]) < n {
+			b[i] = nil // may go before the new one comes
+			b[i] = make([]row, n)
+		}
+		b[i] = b[i][:n]
 	}
 }
 
-// write writes the chunk as a base into dir, which is there, and tells how many
-// quads that are. On disk when it returns if durable is set.
-func (c *chunk) write(fs vfs.FS, dir string, durable bool) (quads int, err error) {
+// write writes the chunk as a base into dir, which is there. On disk when it
+// returns if durable is set.
+func (c *chunk) write(fs vfs.FS, dir string, buffers *rowBuffers, durable bool) error {
 	numbers := c.in.sorted()
 	ordinals := c.ordinals(numbers)
 	var writing sync.WaitGroup
 	var dictionaryErr error
 	writing.Go(func() { dictionaryErr = c.writeDictionary(fs, dir, numbers, durable) })
-	rows := sortedRows(c.translate(ordinals), uint32(len(numbers)))
-	err = writePermutations(fs, dir, rows, uint32(len(numbers)), durable)
+	buffers.resize(c.rows())
+	c.translate(ordinals, buffers[0])
+	buffers.sort(uint32(len(numbers)))
+	err := buffers.writePermutations(fs, dir, uint32(len(numbers)), durable)
 	writing.Wait()
-	return len(rows), errors.Join(err, dictionaryErr)
+	return errors.Join(err, dictionaryErr)
 }
 
 // ordinals gives each provisional number its ordinal, by shard and place.
@@ -118,71 +131,69 @@ func (c *chunk) writeDictionary(fs vfs.FS, dir string, numbers []uint32, durable
 	return w.finish(durable)
 }
 
-// translate returns the rows with ordinals instead of provisional numbers. They
-// leave the chunk.
-func (c *chunk) translate(ordinals *[internShards][]uint32) []row {
-	rows := make([]row, c.rows())
-	var group sync.WaitGroup
-	start := 0
-	for _, f := range c.feeds {
-		out := rows[start:]
-		start += f.rows()
-		blocks := f.blocks
-		f.blocks = nil
-		group.Go(func() {
-			for _, block := range blocks {
-				for i, r := range block {
-					for c, n := range r {
-						if n != 0 {
-							n--
-							out[i][c] = ordinals[n>>localBits][n&(1<<localBits-1)]
-						}
-					}
-				}
-				out = out[len(block):]
-			}
-		})
+// translate puts the rows into out, with ordinals instead of provisional
+// numbers. They leave the chunk.
+func (c *chunk) translate(ordinals *[internShards][]uint32, out []row) {
+	blocks := c.blocks
+	c.blocks = nil
+	starts := make([]int, len(blocks)+1)
+	for i, block := range blocks {
+		starts[i+1] = starts[i] + len(block)
 	}
-	group.Wait()
-	return rows
+	parts := runtime.GOMAXPROCS(0)
+	inParallel(parts, func(part int) {
+		for i := part; i < len(blocks); i += parts {
+			translateRows(ordinals, blocks[i], out[starts[i]:])
+			blocks[i] = nil
+		}
+	})
 }
 
-// sortedRows sorts rows in SPOG and drops what is there twice.
-func sortedRows(rows []row, greatest uint32) []row {
-	sorted, _ := sortRows(rows, make([]row, len(rows)), greatest, 0, 1, 2, 3)
+func translateRows(ordinals *[internShards][]uint32, rows, out []row) {
+	for i, r := range rows {
+		for c, n := range r {
+			if n != 0 {
+				n--
+				n = ordinals[n>>localBits][n&(1<<localBits-1)]
+			}
+			out[i][c] = n
+		}
+	}
+}
+
+// sort sorts the first buffer in SPOG and drops what is there twice.
+func (b *rowBuffers) sort(greatest uint32) {
+	b[0], b[1] = sortRows(b[0], b[1], greatest, 0, 1, 2, 3)
 	n := 0
-	for i, r := range sorted {
-		if i == 0 || r != sorted[n-1] {
-			sorted[n] = r
+	for i, r := range b[0] {
+		if i == 0 || r != b[0][n-1] {
+			b[0][n] = r
 			n++
 		}
 	}
-	return sorted[:n]
+	for i := range b {
+		b[i] = b[i][:n]
+	}
 }
 
-// writePermutations writes all orders of the rows, which are sorted in SPOG,
-// two at a time.
-func writePermutations(fs vfs.FS, dir string, rows []row, greatest uint32, durable bool) error {
-	labels := false
-	for _, r := range rows {
-		labels = labels || r[3] != 0
-	}
+// writePermutations writes all orders of the first buffer, which is sorted in
+// SPOG, two at a time.
+func (b *rowBuffers) writePermutations(fs vfs.FS, dir string, greatest uint32, durable bool) error {
+	rows := b[0]
+	labels := slices.ContainsFunc(rows, func(r row) bool { return r[3] != 0 })
 	var errs [orders]error
 	inParallel(2, func(half int) {
-		var own, scratch []row
+		own, scratch := &b[1+2*half], &b[2+2*half]
 		for _, o := range [2][2]Order{{SPOG, GSPO}, {POSG, OSPG}}[half] {
 			out := rows
 			switch {
 			case o == GSPO && !labels:
 				out = nil
 			case o != SPOG:
-				if own == nil {
-					own, scratch = make([]row, len(rows)), make([]row, len(rows))
-				}
-				copy(own, rows)
-				own, scratch = sortRows(own, scratch, greatest, o.sortedBy()...)
-				o.arrange(own)
-				out = own
+				copy(*own, rows)
+				*own, *scratch = sortRows(*own, *scratch, greatest, o.sortedBy()...)
+				o.arrange(*own)
+				out = *own
 			}
 			errs[o] = writePermutation(fs, dir, o, out, durable)
 		}

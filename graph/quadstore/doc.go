@@ -32,9 +32,10 @@
 //	BulkLoad ── chunks ── runs ── merge┘
 //
 // BulkLoad writes a new base as well, without the delta. Each of its goroutines
-// parses blocks of text and gives terms provisional numbers. When that fills the
-// budget of memory, the chunk is sorted and written as a run, which has the
-// format of a base; the runs, the old base and the delta are merged at the end.
+// parses blocks of text and gives terms provisional numbers. When that fills its
+// share of the memory, the chunk is sorted and written as a run, which has the
+// format of a base, while the next one is parsed; the runs, the old base and the
+// delta are merged at the end.
 //
 // # Promises
 //
@@ -161,14 +162,17 @@
 // are asked for and when they are in memory:
 //
 //	quads         load         CPU           peak     disk         open   two hops
-//	   500,000    0.4 – 0.7 s  1.4 µs        0.11 GB  29.1 B/quad   5 ms  4 µs, 3 µs
-//	 5,000,000    4.0 – 5.2 s  1.1 – 1.4 µs  0.87 GB  31.3 B/quad   5 ms  8 µs, 3 µs
-//	50,000,000    96 – 104 s   1.5 – 2.4 µs  1.27 GB  33.8 B/quad  32 ms  36 µs, 6 µs
+//	   500,000    0.3 – 0.6 s  0.9 – 1.4 µs  0.11 GB  29.1 B/quad   5 ms  4 µs, 3 µs
+//	 5,000,000    4.2 – 4.8 s  1.4 – 1.7 µs  0.70 GB  31.3 B/quad   5 ms  8 µs, 3 µs
+//	50,000,000     58 – 66 s   1.4 – 1.5 µs  1.40 GB  33.8 B/quad  32 ms  36 µs, 6 µs
 //
-// The CPU is for each quad. Up to some six million quads there is one chunk;
-// beyond, each quad is written and merged once more. The movie graph of Cayley,
-// 471,705 quads without labels, takes 14.7 bytes a quad and is loaded in 0.3 to
-// 0.5 s, about the time in which serdi parses it and writes it back.
+// The CPU is for each quad. The two loads of 50 million ran at 63% and 72% of the
+// median rate of 500,000, loaded six and ten times just before and after, and
+// took 1.4 times the CPU; a third, beside other work for both cores, took 146 s
+// and 1.8 µs. Up to some five million quads there is one chunk; beyond, each quad
+// is written and merged once more. The movie graph of Cayley, 471,705 quads
+// without labels, takes 14.7 bytes a quad and is loaded in 0.3 to 0.5 s, about
+// the time in which serdi parses it and writes it back.
 //
 // In a base a step of a cursor takes about 20 ns, in batches 7 to 14, a seek or a
 // term's look-up about 0.5 µs, a count or a new pattern 0.5 to 0.8 µs. With a

@@ -269,7 +269,7 @@ func (b *builder) feedDelta(ctx context.Context, s *Snapshot) error {
 		return err
 	}
 	keys.first()
-	f := b.chunk.feeder()
+	f := b.feeder()
 	for keys.valid {
 		err := b.feed(func() (n int, err error) {
 			numbers := map[ID]uint32{NoLabel: 0} // good until the chunk is written

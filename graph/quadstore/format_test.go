@@ -18,7 +18,7 @@ func TestWorkedBytes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	f := b.chunk.feeder()
+	f := b.feeder()
 	for _, o := range []quad.Value{quad.IRI("e:b"), quad.Int(7)} {
 		if err := f.addQuad(quad.Quad{Subject: quad.IRI("e:a"), Predicate: quad.IRI("e:p"), Object: o}, 0); err != nil {
 			t.Fatal(err)

@@ -138,7 +138,7 @@ func (l *loader) run(sources iter.Seq[Source]) (LoadStats, error) {
 	defer cancel()
 	var group sync.WaitGroup
 	for range workers {
-		f := l.builder.chunk.feeder()
+		f := l.builder.feeder()
 		group.Go(func() {
 			for block := range blocks {
 				if err := l.parse(f, block); err != nil {
@@ -149,7 +149,7 @@ func (l *loader) run(sources iter.Seq[Source]) (LoadStats, error) {
 			}
 		})
 	}
-	f := l.builder.chunk.feeder()
+	f := l.builder.feeder()
 	number := 0
 	for source := range sources {
 		if err := l.read(ctx, source, f, &number, blocks, spare); err != nil {
