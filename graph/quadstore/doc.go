@@ -166,9 +166,10 @@
 //	 5,000,000    4.2 – 4.8 s  1.4 – 1.7 µs  0.70 GB  31.3 B/quad   5 ms  8 µs, 3 µs
 //	50,000,000     58 – 66 s   1.4 – 1.5 µs  1.40 GB  33.8 B/quad  32 ms  36 µs, 6 µs
 //
-// The CPU is for each quad. The two loads of 50 million ran at 63% and 72% of the
-// median rate of 500,000, loaded six and ten times just before and after, and
-// took 1.4 times the CPU; a third, beside other work for both cores, took 146 s
+// The CPU is for each quad. With nothing beside it a load of 50 million, the
+// lines made while it ran, took 46 s: 71% of the median rate of ten loads of
+// 500,000 around it. On busy cores two loads ran at 63% and 72% of that rate and
+// took 1.4 times the CPU for each quad; a third, beside other work, took 146 s
 // and 1.8 µs. Up to some five million quads there is one chunk; beyond, each quad
 // is written and merged once more. The movie graph of Cayley, 471,705 quads
 // without labels, takes 14.7 bytes a quad and is loaded in 0.3 to 0.5 s, about
