@@ -176,12 +176,8 @@ func timeLoad(ctx context.Context, store *graph.Store, path string) (*loadTime, 
 	}, nil
 }
 
-// interpreters is how many are kept ready, and settle how long a run waits for
-// one to be made: a run then starts as in a server that is not at its limit.
-const (
-	interpreters = 4
-	settle       = 5 * time.Millisecond
-)
+// interpreters is how many are kept ready for the runs, as in a server.
+const interpreters = 4
 
 func (p *program) timeQueries(ctx context.Context, sn *graph.Snapshot, files []string, options benchOptions) ([]queryTime, error) {
 	rules, err := p.loadPack()
@@ -225,7 +221,6 @@ func timeQuery(runs int, run func() (rows int, err error)) (queryTime, error) {
 	var rows int
 	var times []float64
 	for range runs {
-		time.Sleep(settle)
 		started := time.Now()
 		var err error
 		if rows, err = run(); err != nil {
