@@ -1,7 +1,5 @@
 package pack
 
-import "slices"
-
 // Pattern is one rule of a pack: what it looks for, written per language, and
 // what follows where that is found.
 //
@@ -15,7 +13,7 @@ import "slices"
 //	                 spaces between parts do not matter
 //	{p}              a mention of what types: allows for p: classes ("Product"), kinds of
 //	                 things only ("generic Product") or not ("named Product"), names whose class
-//	                 is sure ("known Product"), and Kinds
+//	                 is sure ("known Product"), and kinds
 //	{p+}             one or several of them: "A, B and C", "firms such as A and B"
 //	{o@field}        a word of the lexicon; o is the entry's canonical value
 //	{o@field+}       several of them
@@ -32,6 +30,16 @@ import "slices"
 //	<!(x|y)          x and y do not end here
 //	{clause}         scope patterns: the span that the scope covers, to the end of the clause
 //	\x               x itself, where it has a meaning
+//
+// Beside classes of the vocabulary, a slot's type may be one of these kinds:
+//
+//	date          a calendar date: a day or a month
+//	day           a calendar date with its day
+//	number        a number, with its hedge ("more than 200")
+//	abbreviation  capital letters: "TJNU"
+//	demonym       an adjective of a place: "Chinese"; stands for the place
+//	reflexive     with a class: a word such as "its" that stands for the clause's subject
+//	similar       the kind of a product: "Sora-like service", "similar services"
 //
 // There are no regular expressions: whatever a pattern may skip is bounded.
 //
@@ -52,20 +60,6 @@ type Pattern struct {
 	Confidence float64 // of its statements
 	Pos        Pos
 }
-
-// Kinds are the slot types that are not classes of the vocabulary.
-var Kinds = []string{
-	"date",         // a calendar date: a day or a month
-	"day",          // a calendar date with its day
-	"number",       // a number, with its hedge ("more than 200")
-	"abbreviation", // capital letters: "TJNU"
-	"demonym",      // an adjective of a place: "Chinese"; stands for the place
-	"reflexive",    // with a class: a word such as "its" that stands for the clause's subject
-	"similar",      // the kind of a product: "Sora-like service", "similar services"
-}
-
-// IsKind tells whether a slot type is one of Kinds.
-func IsKind(name string) bool { return slices.Contains(Kinds, name) }
 
 // Emission is a statement that a relation pattern makes. Subject, Object,
 // AttributedTo and the qualifiers hold "$slot" or a constant; an Object also "$time",

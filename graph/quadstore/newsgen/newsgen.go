@@ -27,9 +27,6 @@ func Reader(seed uint64, lines int) io.Reader {
 // statements it is in.
 func Entity(n int) string { return entitySpace + strconv.Itoa(n) }
 
-// Property returns the IRI of one of the properties that statements have.
-func Property(n int) string { return vocabulary + properties[n%len(properties)] }
-
 const (
 	entitySpace = "urn:newsgraph:e:entity-"
 	vocabulary  = "urn:newsgraph:v:"
