@@ -25,8 +25,9 @@ func (s *Store) Verify(ctx context.Context, report func(problem error)) (Verifie
 	if err := s.engine.verify(ctx, report); err != nil {
 		return Verified{}, err
 	}
-	sn := s.Snapshot()
-	defer sn.Close()
+	reviewed := s.Snapshot()
+	defer reviewed.Close()
+	sn := reviewed.Stored()
 	v := verification{sn: sn, report: report, kept: map[IRI]bool{}}
 	v.Quads = sn.Len()
 	for key, err := range sn.Blobs(blobPrefix) {

@@ -47,7 +47,12 @@ func drawQuad(t *rapid.T) quad.Quad {
 func drawBatch(t *rapid.T, m model) *Batch {
 	b := &Batch{}
 	for range rapid.IntRange(1, 12).Draw(t, "operations") {
-		switch rapid.IntRange(0, 12).Draw(t, "operation") {
+		switch rapid.IntRange(0, 13).Draw(t, "operation") {
+		case 13:
+			subject := rapid.SampledFrom(modelTerms[:5]).Draw(t, "subject")
+			label := rapid.SampledFrom(modelLabels).Draw(t, "label")
+			b.DeleteSubject(subject, label)
+			maps.DeleteFunc(m.quads, func(q quad.Quad, _ bool) bool { return q.Subject == subject && q.Label == label })
 		case 0:
 			label := rapid.SampledFrom(modelLabels).Draw(t, "label")
 			b.DeleteLabel(label)
