@@ -48,8 +48,8 @@ func (sn *Snapshot) completeCorrection(j *Judgement) error {
 // judged returns a statement that may be judged: one that is stored, whatever
 // was judged of it, or a correction.
 func (sn *Snapshot) judged(id IRI) (*Statement, error) {
-	if sn.review.corrections[id] != nil {
-		return sn.Statement(id)
+	if by := sn.review.corrections[id]; by != nil {
+		return by.Correction, nil
 	}
 	return sn.Stored().Statement(id)
 }

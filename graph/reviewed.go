@@ -13,7 +13,7 @@ import (
 type review struct {
 	judgements  []*Judgement       // the newest first
 	about       map[IRI]*Judgement // by the statement that is judged
-	corrections map[IRI]*Judgement // by the correction that stands
+	corrections map[IRI]*Judgement // by the correction, if what it corrects is stored and it is not
 	merging     *merging
 	overlay     *quadstore.Overlay // nil if there are no judgements
 }
@@ -272,23 +272,22 @@ func (r *reviewer) rarer(a, b Quad) (Quad, error) {
 // correct puts the corrections in that are not taken out and not said anyway.
 func (r *reviewer) correct(judgements []*Judgement) error {
 	for _, j := range judgements {
-		c := j.Correction
-		if r.struck[c.ID()] || r.corrections[c.ID()] != nil {
+		id := j.Correction.ID()
+		if r.corrections[id] != nil {
 			continue
 		}
-		stored, err := r.sayings(c.ID())
+		stored, err := r.sayings(id)
 		if err != nil {
 			return err
 		}
 		if stored != nil {
 			continue
 		}
-		said, err := r.say(c)
-		if err != nil {
-			return err
+		if r.corrections[id] = j; r.struck[id] {
+			continue
 		}
-		if said {
-			r.corrections[c.ID()] = j
+		if err := r.say(j.Correction); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -297,21 +296,21 @@ func (r *reviewer) correct(judgements []*Judgement) error {
 // say puts a correction in, and what strike took of its evidence back. It does
 // nothing if the store lacks a term of it, which a judgement that was made by
 // Judge brings.
-func (r *reviewer) say(c *Statement) (said bool, err error) {
+func (r *reviewer) say(c *Statement) error {
 	var list []quadstore.IDQuad
 	for _, q := range c.Quads() {
 		ids, known, err := r.stored.patternIDs(q)
 		if err != nil || !known {
-			return false, err
+			return err
 		}
 		list = append(list, ids)
 	}
 	for _, q := range list {
 		if err := r.add(q); err != nil {
-			return false, err
+			return err
 		}
 	}
-	return true, nil
+	return nil
 }
 
 func languageOf(t Term) string {
