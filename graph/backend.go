@@ -73,6 +73,11 @@ type Reader interface {
 	// n.
 	Count(p quadstore.IDQuad) (n int64, exact bool, err error)
 
+	// Commits counts the commits that led to the state: the same number is the
+	// same state with the same ids. 0 is an empty store, or one that could not
+	// be read.
+	Commits() uint64
+
 	// Len counts all quads.
 	Len() int64
 
@@ -103,10 +108,6 @@ type Reader interface {
 // state is what an engine gives as a Reader.
 type state interface {
 	Reader
-
-	// Commits counts the commits that led to the state: the same number is the
-	// same state with the same ids.
-	Commits() uint64
 
 	// with returns the state as it reads with an overlay. It is not closed
 	// itself.
