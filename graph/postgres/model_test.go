@@ -49,6 +49,7 @@ func drawChange(t *rapid.T) Change {
 	keys := rapid.SliceOfN(rapid.SampledFrom(modelKeys), 0, 2)
 	change := Change{
 		DropLabels:  rapid.SliceOfN(rapid.SampledFrom(modelLabels), 0, 1).Draw(t, "drop"),
+		DropNodes:   rapid.SliceOfN(rapid.SampledFrom(modelTerms), 0, 1).Draw(t, "drop node"),
 		Delete:      quads.Draw(t, "delete"),
 		Add:         Each(quads.Draw(t, "add")),
 		DeleteBlobs: keys.Draw(t, "delete blobs"),
@@ -64,6 +65,11 @@ func drawChange(t *rapid.T) Change {
 func (m model) apply(change Change) {
 	for _, label := range change.DropLabels {
 		maps.DeleteFunc(m.quads, func(q quad.Quad, _ bool) bool { return q.Label == label })
+	}
+	for _, node := range change.DropNodes {
+		maps.DeleteFunc(m.quads, func(q quad.Quad, _ bool) bool {
+			return q.Subject == node || q.Predicate == node || q.Object == node || q.Label == node
+		})
 	}
 	for _, q := range change.Delete {
 		delete(m.quads, q)

@@ -151,18 +151,25 @@ func (c *commit) run(b *Batch, strict strictness) error {
 func (c *commit) resolve(ops []op) error {
 	c.changes = make([]change, 0, len(ops))
 	for seq, op := range ops {
-		if op.kind == opDeleteLabel {
-			if err := c.resolveLabel(op.quad.Label, seq); err != nil {
-				return err
-			}
-			continue
+		if err := c.resolveOp(op, seq); err != nil {
+			return err
 		}
-		q, err := c.quadIDs(op.quad, op.kind == opAdd)
-		if err != nil {
-			return fmt.Errorf("quad %v: %w", op.quad, err)
-		}
-		c.changes = append(c.changes, change{quad: q, seq: seq, add: op.kind == opAdd})
 	}
+	return nil
+}
+
+func (c *commit) resolveOp(op op, seq int) error {
+	switch op.kind {
+	case opDeleteLabel:
+		return c.resolveLabel(op.quad.Label, seq)
+	case opDeleteNode:
+		return c.resolveNode(op.quad.Subject, seq)
+	}
+	q, err := c.quadIDs(op.quad, op.kind == opAdd)
+	if err != nil {
+		return fmt.Errorf("quad %v: %w", op.quad, err)
+	}
+	c.changes = append(c.changes, change{quad: q, seq: seq, add: op.kind == opAdd})
 	return nil
 }
 
@@ -173,12 +180,32 @@ func (c *commit) resolveLabel(label quad.Value, seq int) error {
 	if err != nil || !found {
 		return err
 	}
+	return c.deleteMatching(IDQuad{G: g}, seq)
+}
+
+// resolveNode makes a delete of every quad that has the node in any place.
+func (c *commit) resolveNode(node quad.Value, seq int) error {
+	id, found, err := c.termID(node, false)
+	if err != nil || !found {
+		return err
+	}
+	for _, pattern := range []IDQuad{{S: id}, {P: id}, {O: id}, {G: id}} {
+		if err := c.deleteMatching(pattern, seq); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// deleteMatching makes a delete of every quad that matches a pattern, be it in
+// the store or added earlier in the batch.
+func (c *commit) deleteMatching(pattern IDQuad, seq int) error {
 	for i := range c.changes {
-		if c.changes[i].quad.G == g {
+		if c.changes[i].quad.Matches(pattern) {
 			c.changes[i].add = false
 		}
 	}
-	cur := c.base.ScanOrder(IDQuad{G: g}, GSPO)
+	cur := c.base.Scan(pattern)
 	defer cur.Close()
 	for cur.Next() {
 		c.changes = append(c.changes, change{quad: cur.Quad(), seq: seq})

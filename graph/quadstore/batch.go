@@ -18,6 +18,7 @@ const (
 	opAdd opKind = iota
 	opDelete
 	opDeleteLabel // only the quad's label counts
+	opDeleteNode  // the quad's subject is the node
 )
 
 type op struct {
@@ -41,6 +42,12 @@ func (b *Batch) Delete(q quad.Quad) { b.ops = append(b.ops, op{kind: opDelete, q
 // that the batch added before. A nil label means the quads without one.
 func (b *Batch) DeleteLabel(label quad.Value) {
 	b.ops = append(b.ops, op{kind: opDeleteLabel, quad: quad.Quad{Label: label}})
+}
+
+// DeleteNode takes every quad that has this term in any place out of the store,
+// also those that the batch added before.
+func (b *Batch) DeleteNode(node quad.Value) {
+	b.ops = append(b.ops, op{kind: opDeleteNode, quad: quad.Quad{Subject: node}})
 }
 
 // PutBlob keeps val under key, beside the quads. The batch refers to val until

@@ -47,7 +47,7 @@ func drawQuad(t *rapid.T) quad.Quad {
 func drawBatch(t *rapid.T, m model) *Batch {
 	b := &Batch{}
 	for range rapid.IntRange(1, 12).Draw(t, "operations") {
-		switch rapid.IntRange(0, 12).Draw(t, "operation") {
+		switch rapid.IntRange(0, 13).Draw(t, "operation") {
 		case 0:
 			label := rapid.SampledFrom(modelLabels).Draw(t, "label")
 			b.DeleteLabel(label)
@@ -64,6 +64,10 @@ func drawBatch(t *rapid.T, m model) *Batch {
 			q := drawQuad(t)
 			b.Delete(q)
 			delete(m.quads, q)
+		case 7:
+			node := rapid.SampledFrom(modelTerms).Draw(t, "node")
+			b.DeleteNode(node)
+			maps.DeleteFunc(m.quads, func(q quad.Quad, _ bool) bool { return has(q, node) })
 		default:
 			q := drawQuad(t)
 			b.Add(q)
@@ -71,6 +75,11 @@ func drawBatch(t *rapid.T, m model) *Batch {
 		}
 	}
 	return b
+}
+
+// has tells whether the quad has the term in any place.
+func has(q quad.Quad, t quad.Value) bool {
+	return q.Subject == t || q.Predicate == t || q.Object == t || q.Label == t
 }
 
 func TestRandomOperationsEqualModel(t *testing.T) {
