@@ -25,6 +25,11 @@ func (s *Server) readBody(w http.ResponseWriter, r *http.Request, types ...strin
 	if err := checkContentType(r, types...); err != nil {
 		return nil, err
 	}
+	return s.readAll(w, r)
+}
+
+// readAll returns the request's body, whatever its type.
+func (s *Server) readAll(w http.ResponseWriter, r *http.Request) ([]byte, error) {
 	control := http.NewResponseController(w)
 	// Errors say that the connection has no deadlines: a test's recorder.
 	_ = control.SetReadDeadline(time.Now().Add(patienceWithBody))

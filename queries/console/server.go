@@ -117,6 +117,7 @@ func (s *Server) build() (http.Handler, error) {
 	s.registerQuery(mux)
 	s.registerStats(mux)
 	s.registerMetrics(mux)
+	s.registerCayley(mux)
 	if err := s.registerAssets(mux); err != nil {
 		return nil, err
 	}
