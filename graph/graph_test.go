@@ -162,7 +162,7 @@ func checkDeletes(t *testing.T, s *Store) {
 	}
 	// What both documents say stays, as their labels differ.
 	for _, again := range []bool{false, true} {
-		change, err := s.DeleteQuads(ctx, sequence(b.Quads()))
+		change, err := s.DeleteQuads(ctx, Sequence(b.Quads()))
 		if err != nil || change.Added != 0 || (change.Removed == 0) != again {
 			t.Fatalf("delete: %+v, %v", change, err)
 		}

@@ -10,6 +10,7 @@ import (
 
 	"newsgraph/graph"
 	"newsgraph/graph/rdf"
+	"newsgraph/queries/present"
 )
 
 func (p *program) exportCommand() *cobra.Command {
@@ -44,14 +45,14 @@ first and then renamed.`,
 			return p.withSnapshot(func(sn *graph.Snapshot) error {
 				pattern := graph.Quad{}
 				if document != "" {
-					d, err := findDocument(sn, document, prefixes(rules))
+					d, err := findDocument(sn, document, present.Prefixes(rules))
 					if err != nil {
 						return err
 					}
 					pattern.Label = d.IRI
 				}
 				return p.writeOutput(output, func(w io.Writer) error {
-					return rdf.WriteSorted(w, cancelled(cmd.Context(), sn.Match(pattern)))
+					return rdf.WriteSorted(w, graph.Cancelled(cmd.Context(), sn.Match(pattern)))
 				})
 			})
 		},

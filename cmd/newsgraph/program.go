@@ -1,14 +1,11 @@
 package main
 
 import (
-	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
-	"iter"
-	"maps"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -249,34 +246,4 @@ func (p *program) extractor() (*ingest.Extractor, error) {
 	}
 	p.made, err = ingest.New(rules)
 	return p.made, err
-}
-
-// prefixes returns the prefixes that IRIs may be written with.
-func prefixes(p *pack.Pack) map[string]string {
-	all := maps.Clone(p.Prefixes)
-	for prefix, namespace := range map[string]string{
-		"d":   graph.NSDocument,
-		"s":   graph.NSStatement,
-		"xsd": "http://www.w3.org/2001/XMLSchema#",
-	} {
-		if all[prefix] == "" {
-			all[prefix] = namespace
-		}
-	}
-	return all
-}
-
-// cancelled ends a sequence of quads when ctx does.
-func cancelled(ctx context.Context, in iter.Seq2[graph.Quad, error]) iter.Seq2[graph.Quad, error] {
-	return func(yield func(graph.Quad, error) bool) {
-		n := 0
-		for q, err := range in {
-			if n++; n%4096 == 0 && err == nil {
-				err = ctx.Err()
-			}
-			if !yield(q, err) || err != nil {
-				return
-			}
-		}
-	}
 }

@@ -3,26 +3,19 @@ package console
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net/http"
 	"strings"
-	"sync/atomic"
 	"time"
 
 	cayley "github.com/cayleygraph/cayley/graph"
-	"github.com/cayleygraph/cayley/graph/shape"
 	cayleyquery "github.com/cayleygraph/cayley/query"
 	"github.com/cayleygraph/cayley/query/graphql"
 	"github.com/cayleygraph/cayley/query/mql"
 	"github.com/cayleygraph/quad"
 	"github.com/cayleygraph/quad/jsonld"
 
-	"newsgraph/queries"
 	"newsgraph/queries/gizmo"
 )
-
-// gizmoLanguage is what Cayley calls its language of scripts.
-const gizmoLanguage = "gizmo"
 
 // cayleyRows is how many rows a client of Cayley gets that does not say.
 const cayleyRows = 100
@@ -68,8 +61,8 @@ func (s *Server) registerCayley(mux *http.ServeMux) {
 
 	s.route(mux, "GET /api/v2/query", query, s.cayleyV2Query)
 	s.route(mux, "POST /api/v2/query", query, s.cayleyV2Query)
-	s.route(mux, "GET /api/v2/read", lookup, s.cayleyV2Read)
-	s.route(mux, "POST /api/v2/read", lookup, s.cayleyV2Read)
+	s.route(mux, "GET /api/v2/read", bulk, s.cayleyV2Read)
+	s.route(mux, "POST /api/v2/read", bulk, s.cayleyV2Read)
 	s.route(mux, "GET /api/v2/formats", free, s.cayleyV2Formats)
 	s.route(mux, "POST /api/v2/write", writing, s.cayleyV2Write)
 	s.route(mux, "POST /api/v2/delete", writing, s.cayleyV2Delete)
@@ -86,7 +79,7 @@ func (s *Server) readScript(w http.ResponseWriter, r *http.Request) (string, err
 // checkCayleyLanguage refuses a language that Cayley's API does not have.
 func checkCayleyLanguage(lang string) error {
 	switch lang {
-	case gizmoLanguage, graphql.Name, mql.Name:
+	case gizmoLang, graphql.Name, mql.Name:
 		return nil
 	case "":
 		return failf(http.StatusBadRequest, "query language not specified")
@@ -98,7 +91,7 @@ func checkCayleyLanguage(lang string) error {
 // before it runs.
 func (q cayleyQuery) checkSize() error {
 	switch {
-	case q.lang == gizmoLanguage:
+	case q.lang == gizmoLang:
 		return nil
 	case len(q.text) > maxDeclarative:
 		return failf(http.StatusRequestEntityTooLarge, "the query is longer than %d bytes", maxDeclarative)
@@ -129,12 +122,9 @@ func (s *Server) answerCayley(w http.ResponseWriter, r *http.Request, q cayleyQu
 // runCayley runs a query on the newest state of the store. An error of the query
 // is the client's, as Cayley has it; GraphQL reports it as its answer.
 func (s *Server) runCayley(ctx context.Context, q cayleyQuery) (any, error) {
-	v, err := s.view()
-	if err != nil {
-		return nil, err
-	}
+	v := s.view()
 	defer v.Close()
-	if q.lang == gizmoLanguage {
+	if q.lang == gizmoLang {
 		rows, err := s.cayleyGizmo(ctx, v, q)
 		return cayleyResult{rows}, badQuery(err)
 	}
@@ -251,62 +241,6 @@ func cayleyMQL(ctx context.Context, qs cayley.QuadStore, q cayleyQuery) ([]any, 
 		return nil, context.Cause(ctx)
 	}
 	return rows, found.Err()
-}
-
-// bytesMadeOfText is how many bytes Cayley's sessions keep for one of a result's
-// text: MQL puts every name into the paths below it.
-const bytesMadeOfText = 8
-
-// metered is a store that ends a query when the terms that it has asked for are
-// more text than it may keep. Cayley's sessions for GraphQL and MQL gather their
-// whole result and know no limit.
-type metered struct {
-	cayleyStore
-	left atomic.Int64
-	end  context.CancelCauseFunc
-}
-
-// cayleyStore is a state of the store as Cayley's sessions read it.
-type cayleyStore interface {
-	cayley.QuadStore
-	shape.Optimizer
-}
-
-// metered returns a state for one query, which end ends.
-func (s *Server) metered(v *view, end context.CancelCauseFunc) *metered {
-	m := &metered{end: end}
-	m.left.Store(s.limits.Memory / bytesMadeOfText)
-	if embedded := v.Embedded(); embedded != nil {
-		limits := s.limits.plan()
-		limits.MaxRows = s.limits.Rows
-		m.cayleyStore = gizmo.NewQuadStore(embedded, limits)
-	} else {
-		m.cayleyStore = v.QuadStore().(cayleyStore)
-	}
-	return m
-}
-
-// NameOf returns a term while there is room for it.
-func (m *metered) NameOf(ref cayley.Ref) quad.Value {
-	term := m.cayleyStore.NameOf(ref)
-	m.take(term)
-	return term
-}
-
-// Quad returns a quad while there is room for it.
-func (m *metered) Quad(ref cayley.Ref) quad.Quad {
-	q := m.cayleyStore.Quad(ref)
-	m.take(q.Object)
-	return q
-}
-
-// perTerm is what a term takes beside its text.
-const perTerm = 16
-
-func (m *metered) take(term quad.Value) {
-	if m.left.Add(-int64(perTerm+len(quad.ToString(term)))) < 0 {
-		m.end(fmt.Errorf("%w: its result is too large; ask for less of it", queries.ErrMemory))
-	}
 }
 
 // linkedValue is a term as JSON-LD has it.

@@ -81,9 +81,13 @@ func reads(f *quad.Format) bool      { return f.Reader != nil }
 func readsNodes(f *quad.Format) bool { return f.UnmarshalValue != nil }
 func writes(f *quad.Format) bool     { return f.Writer != nil }
 
-// maxQuadText bounds the quads of one request, as text without compression: they
-// are one commit, which is kept in memory until it is done. /api/load takes more.
-const maxQuadText = 64 << 20
+// What bounds the quads of one request, as text without compression: they are one
+// commit, which is kept in memory until it is done. JSON-LD takes much more of it
+// than its text. /api/load takes what is larger.
+const (
+	maxQuadText = 32 << 20
+	maxJSONLD   = 4 << 20
+)
 
 // limited reads at most so much; more is an error.
 type limited struct {
@@ -118,14 +122,14 @@ func decompress(in io.Reader) (io.Reader, error) {
 
 // readQuads yields the quads of a text. An error ends them.
 func readQuads(in io.Reader, format *quad.Format) iter.Seq2[graph.Quad, error] {
-	in = &limited{in, maxQuadText, maxQuadText}
 	switch format.Name {
 	case formatNQuads:
 		// Cayley's reader follows a run of empty quads by recursion.
-		return readNQuads(in)
+		return readNQuads(&limited{in, maxQuadText, maxQuadText})
 	case formatJSONLD:
-		return readJSONLD(in)
+		return readJSONLD(&limited{in, maxJSONLD, maxJSONLD})
 	}
+	in = &limited{in, maxQuadText, maxQuadText}
 	return func(yield func(graph.Quad, error) bool) {
 		reader := format.Reader(in)
 		defer reader.Close()

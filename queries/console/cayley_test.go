@@ -9,9 +9,11 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/cayleygraph/cayley/client"
 	cayley "github.com/cayleygraph/cayley/graph"
@@ -73,20 +75,10 @@ func memoryStore(t *testing.T, quads []quad.Quad) *graph.Store {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { store.Close() })
-	if _, err := store.AddQuads(t.Context(), each(quads)); err != nil {
+	if _, err := store.AddQuads(t.Context(), graph.Sequence(quads)); err != nil {
 		t.Fatal(err)
 	}
 	return store
-}
-
-func each(quads []quad.Quad) func(func(quad.Quad, error) bool) {
-	return func(yield func(quad.Quad, error) bool) {
-		for _, q := range quads {
-			if !yield(q, nil) {
-				return
-			}
-		}
-	}
 }
 
 // send sends a request and returns the answer's status and body.
@@ -162,11 +154,17 @@ var cayleyQueries = []struct{ lang, text string }{
 	{"mql", `[{"id": null, "<follows>": [{"id": "<bob>"}]}]`},
 	{"mql", `[{"id": "<bob>", "!<follows>": [], "<age>": null}]`},
 	{"mql", `[{"id": null, "<cool>": true}]`},
+	{"mql", `[{"id": null, "<follows>": []}]`},
+	{"mql", `[{"id": null, "<follows>": [{"id": null, "<follows>": []}]}]`},
 	{"mql", `[{"id": null`},
 	{"graphql", `{ nodes(id: <alice>) { id, <name> } }`},
 	{"graphql", `{ nodes { id, <follows> { id, <follows> { id } } } }`},
 	{"graphql", `{ nodes(<cool>: true) { id, ~<follows> @opt { id } } }`},
 	{"graphql", `{ nodes(first: 1, id: <bob>) { * } }`},
+	{"graphql", `{ nodes { id, <follows> } }`},
+	{"graphql", `{ nodes { id, ~<follows>, <cool> @opt } }`},
+	{"graphql", `{ nodes(first: 2, offset: 1, <follows>: [<bob>, <greg>]) { id } }`},
+	{"graphql", `{ nodes { id, <follows> @label(v: <news>) } }`},
 	{"graphql", `{ nodes(id: `},
 	{"graphql", `mutation { nodes }`},
 	{"none", `g.V()`},
@@ -483,5 +481,41 @@ func TestCayleyV1Writes(t *testing.T) {
 	}
 	if _, got := send(t, "GET", ours+"/api/v2/read", nil, ""); lines(got) != lines("<a> <b> <c> .\n<a> <b> \"d\" .\n") {
 		t.Errorf("the store has %s", got)
+	}
+}
+
+// Queries that would run or grow without end, were it not for the limits, end in
+// time with an error that says why, and so they do when their client goes.
+func TestCayleyHardQueries(t *testing.T) {
+	var quads []quad.Quad
+	for i := range 60 {
+		for k := range 60 {
+			if i != k {
+				quads = append(quads, quad.MakeIRI(fmt.Sprintf("n%d", i), "edge", fmt.Sprintf("n%d", k), ""))
+			}
+		}
+	}
+	const timeout = 300 * time.Millisecond
+	hs := serve(t, console.Config{Store: memoryStore(t, quads), Limits: console.Limits{Timeout: timeout, Memory: 8 << 20}})
+	nested := func(n int, open, inside, end string) string {
+		return strings.Repeat(open, n) + inside + strings.Repeat(end, n)
+	}
+	for _, c := range []struct{ name, lang, text, says string }{
+		{"every walk of six edges", "graphql", "{ nodes { id, " + nested(6, "<edge> { id, ", "id", " }") + " } }", "too"},
+		{"every walk, nothing shown", "graphql", "{ nodes { " + nested(6, "<edge> { ", "id", " }") + " } }", "too"},
+		{"thousands of fields", "graphql", "{ nodes { " + strings.Repeat("<edge> ", 2000) + " } }", "too"},
+		{"every edge of everything", "graphql", "{ " + strings.Repeat("nodes { <edge> { * } } ", 100) + " }", "too"},
+		{"every walk of four edges", "mql", `[{"id": null, "@a:<edge>": [{"id": null, "@b:<edge>": [{"id": null, "@c:<edge>": [{"id": null, "@d:<edge>": []}]}]}]}]`, "too"},
+		{"too deep to be built", "mql", nested(3000, "[", "null", "]"), "brackets"},
+		{"every way, as a script", "gizmo", `g.V().` + strings.Repeat(`out("<edge>").`, 9) + `count()`, "too long|ran longer"},
+	} {
+		started := time.Now()
+		status, answer := send(t, "POST", hs.URL+"/api/v2/query?limit=-1&lang="+c.lang, nil, c.text)
+		if took := time.Since(started); took > 5*timeout {
+			t.Errorf("%s: the query ran for %v", c.name, took)
+		}
+		if status < 400 || !regexp.MustCompile(c.says).MatchString(answer) {
+			t.Errorf("%s: %d %.200s", c.name, status, answer)
+		}
 	}
 }

@@ -77,6 +77,7 @@ func (s *Server) cayleyV1Delete(w http.ResponseWriter, r *http.Request) error {
 // cayleyV1File answers POST /api/v1/write/file/nquad, a form with a file of
 // N-Quads, which may be compressed.
 func (s *Server) cayleyV1File(w http.ResponseWriter, r *http.Request) error {
+	r.Body = io.NopCloser(s.incoming(w, r.Body))
 	file, err := formFile(r, "NQuadFile")
 	if err != nil {
 		return err

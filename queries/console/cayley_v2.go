@@ -2,7 +2,6 @@ package console
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"iter"
@@ -95,7 +94,7 @@ func (s *Server) changeQuads(w http.ResponseWriter, r *http.Request, change quad
 	if err != nil {
 		return err
 	}
-	body, err := plainBody(r)
+	body, err := plainBody(r, s.incoming(w, r.Body))
 	if err != nil {
 		return err
 	}
@@ -103,16 +102,16 @@ func (s *Server) changeQuads(w http.ResponseWriter, r *http.Request, change quad
 }
 
 // plainBody returns the body without its compression.
-func plainBody(r *http.Request) (io.Reader, error) {
+func plainBody(r *http.Request, body io.Reader) (io.Reader, error) {
 	switch coding := strings.ToLower(r.Header.Get("Content-Encoding")); coding {
 	case "", "identity":
-		return r.Body, nil
+		return body, nil
 	case "gzip":
-		body, err := gzip.NewReader(r.Body)
+		plain, err := gzip.NewReader(body)
 		if err != nil {
 			return nil, failf(http.StatusBadRequest, "the body is not compressed with gzip: %v", err)
 		}
-		return body, nil
+		return plain, nil
 	default:
 		return nil, failf(http.StatusUnsupportedMediaType, "the body may be compressed with gzip, not with %q", coding)
 	}
@@ -154,7 +153,7 @@ func (s *Server) cayleyV2NodeDelete(w http.ResponseWriter, r *http.Request) erro
 	if err != nil {
 		return err
 	}
-	text, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxNode))
+	text, err := io.ReadAll(s.incoming(w, http.MaxBytesReader(w, r.Body, maxNode)))
 	if err != nil {
 		return err
 	}
@@ -207,15 +206,15 @@ func (s *Server) cayleyV2Read(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	sn := s.store.Snapshot()
-	defer sn.Close()
+	v := s.view()
+	defer v.Close()
 	if !streamed[format.Name] {
-		if err := s.checkSize(sn, patterns, format.Name); err != nil {
+		if err := s.checkSize(v.Snapshot, patterns, format.Name); err != nil {
 			return err
 		}
 	}
 	w.Header().Set("Content-Type", contentType(format))
-	return writeQuads(r.Context(), w, format, r.Form.Get("iri"), sn, patterns)
+	return writeQuads(r.Context(), w, format, r.Form.Get("iri"), v.Snapshot, patterns)
 }
 
 // answerFormat returns the format that a client wants.
@@ -306,19 +305,15 @@ func (s *Server) checkSize(sn *graph.Snapshot, patterns []graph.Quad, format str
 	return nil
 }
 
-// checkEvery is how many quads are written between two looks at the context.
-const checkEvery = 1024
-
 // writeQuads writes the quads that match the patterns.
 func writeQuads(ctx context.Context, w io.Writer, format *quad.Format, iris string, sn *graph.Snapshot, patterns []graph.Quad) error {
 	file := format.Writer(w)
 	out := withIRIs(file, iris)
-	n := 0
 	for _, p := range patterns {
-		for q, err := range sn.Match(p) {
-			if n++; n%checkEvery == 0 && err == nil {
-				err = ctx.Err()
-			}
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+		for q, err := range graph.Cancelled(ctx, sn.Match(p)) {
 			if err == nil {
 				err = out.WriteQuad(asText(q, format))
 			}
@@ -327,7 +322,7 @@ func writeQuads(ctx context.Context, w io.Writer, format *quad.Format, iris stri
 			}
 		}
 	}
-	return errors.Join(file.Close())
+	return file.Close()
 }
 
 // asText returns a quad as a format of text is to write it. Left to themselves,

@@ -2,6 +2,7 @@ package console
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -14,6 +15,9 @@ import (
 	"time"
 
 	"github.com/munnerz/goautoneg"
+
+	"newsgraph/graph"
+	"newsgraph/queries/present"
 )
 
 // patienceWithBody is how long a client may take to send a body that is not an
@@ -40,6 +44,40 @@ func (s *Server) readAll(w http.ResponseWriter, r *http.Request) ([]byte, error)
 		return nil, &failure{status: http.StatusRequestTimeout, message: "the body came too slowly", reason: "slow"}
 	}
 	return body, err
+}
+
+// incoming is a body that may be large. Its client must send each piece of it in
+// time, and what has not come in when the server closes does not: the write has
+// not begun.
+type incoming struct {
+	server  *Server
+	control *http.ResponseController
+	in      io.Reader
+}
+
+// incoming returns a body that comes from the client of w.
+func (s *Server) incoming(w http.ResponseWriter, body io.Reader) *incoming {
+	return &incoming{s, http.NewResponseController(w), body}
+}
+
+// patienceWithPiece is how long a client may take for the next piece of a body.
+const patienceWithPiece = 20 * time.Second
+
+// Read implements io.Reader.
+func (b *incoming) Read(p []byte) (int, error) {
+	if b.server.isClosing() {
+		return 0, errShuttingDown
+	}
+	_ = b.control.SetReadDeadline(time.Now().Add(patienceWithPiece))
+	n, err := b.in.Read(p)
+	if err != nil {
+		// The deadline would also end the wait for the client to go away.
+		_ = b.control.SetReadDeadline(time.Time{})
+	}
+	if errors.Is(err, os.ErrDeadlineExceeded) {
+		return n, &failure{status: http.StatusRequestTimeout, message: "the body came too slowly", reason: "slow"}
+	}
+	return n, err
 }
 
 // checkContentType refuses a body of any other type than those.
@@ -198,3 +236,34 @@ func notModified(w http.ResponseWriter, r *http.Request, tag string) bool {
 	}
 	return false
 }
+
+// read answers with what tell reads of the newest state.
+func (s *Server) read(w http.ResponseWriter, r *http.Request, tell func(*teller, *parameters) (any, error)) error {
+	p := &parameters{r: r}
+	language := p.language()
+	if p.err != nil {
+		return p.err
+	}
+	v := s.view()
+	defer v.Close()
+	body, err := tell(v.teller(r.Context(), language), p)
+	if err := cmp.Or(p.err, err); err != nil {
+		return err
+	}
+	return writeJSON(w, http.StatusOK, body)
+}
+
+// expand returns the IRI that a client wrote, in full or with a prefix.
+func (s *Server) expand(text string) (graph.IRI, error) {
+	if iri, ok := present.Expand(text, s.prefixes); ok {
+		return iri, nil
+	}
+	// Graphs that were loaded with leave to have them have relative IRIs.
+	if text == "" || strings.ContainsAny(text, " \t\n<>\"") {
+		return "", failf(http.StatusBadRequest, "%q is no IRI", text)
+	}
+	return graph.IRI(text), nil
+}
+
+// pathIRI returns the IRI in the request's path.
+func (s *Server) pathIRI(r *http.Request) (graph.IRI, error) { return s.expand(r.PathValue("id")) }
