@@ -56,6 +56,10 @@ type blob struct {
 // number of goroutines may use it. An engine that cannot give a state says so
 // in the error of every method.
 type Reader interface {
+	// Commits counts the commits that led to the state: the same number is the
+	// same state, with the same ids.
+	Commits() uint64
+
 	// ID returns the id of a term, quadstore.NoLabel for nil; false if no quad
 	// has it.
 	ID(t Term) (quadstore.ID, bool, error)
@@ -103,10 +107,6 @@ type Reader interface {
 // state is what an engine gives as a Reader.
 type state interface {
 	Reader
-
-	// Commits counts the commits that led to the state: the same number is the
-	// same state with the same ids.
-	Commits() uint64
 
 	// with returns the state as it reads with an overlay. It is not closed
 	// itself.
