@@ -23,6 +23,7 @@ type entityReport struct {
 	Classes    []string             `json:"classes"`
 	Names      []nameRow            `json:"names"`
 	SameAs     []string             `json:"sameAs"`
+	Merged     []string             `json:"merged"` // the entities that were judged to be this one
 	Statements []question.Statement `json:"statements"`
 }
 
@@ -132,13 +133,16 @@ func packEntities(rules *pack.Pack, name string) []graph.IRI {
 func (n *namer) entity(e *graph.Entity, about []*graph.Statement) entityReport {
 	r := entityReport{
 		IRI: string(e.IRI), Label: e.Label("en"), Classes: n.locals(e.Classes),
-		Names: []nameRow{}, SameAs: []string{}, Statements: []question.Statement{},
+		Names: []nameRow{}, SameAs: []string{}, Merged: []string{}, Statements: []question.Statement{},
 	}
 	for _, name := range e.Names {
 		r.Names = append(r.Names, nameRow{name.Text, name.Language, name.Preferred})
 	}
 	for _, iri := range e.SameAs {
 		r.SameAs = append(r.SameAs, string(iri))
+	}
+	for _, iri := range n.snapshot.Merged(e.IRI) {
+		r.Merged = append(r.Merged, string(iri))
 	}
 	for _, s := range about {
 		r.Statements = append(r.Statements, n.statement(s))
@@ -177,6 +181,9 @@ func (p *program) printEntity(names *namer, e *graph.Entity, about []*graph.Stat
 	fmt.Fprintf(p.text, "  %s\n", string(e.IRI))
 	for _, iri := range e.SameAs {
 		fmt.Fprintf(p.text, "  same as %s\n", string(iri))
+	}
+	for _, iri := range names.snapshot.Merged(e.IRI) {
+		fmt.Fprintf(p.text, "  merged with %s\n", names.short(iri))
 	}
 	for _, line := range namesByLanguage(e.Names) {
 		fmt.Fprintf(p.text, "  %s\n", line)
