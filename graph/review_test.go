@@ -673,6 +673,9 @@ func (n *newsroom) check(t *rapid.T, s *Store) {
 		sameLines(t, walkOrder(t, sn, o), lines(t, fresh))
 	}
 	checkCounts(t, sn, fresh)
+	if sn.review.overlay != nil {
+		checkOverlaid(t, overlaidReader{sn.stored, sn.review.overlay}, sn.Reader)
+	}
 	if got, want := nodes(t, sn), nodes(t, fresh); !slices.Equal(got, want) {
 		t.Fatalf("Cayley lists the nodes %v, want %v", got, want)
 	}
@@ -785,4 +788,71 @@ func printed(documents []*DocumentInfo, err error) string {
 		text += fmt.Sprintf("\n%+v", *d)
 	}
 	return text
+}
+
+// checkOverlaid compares reading with an overlay above an engine and within it.
+func checkOverlaid(t *rapid.T, above, within Reader) {
+	if above.Len() != within.Len() {
+		t.Fatalf("there are %d quads, want %d", above.Len(), within.Len())
+	}
+	if got, want := labels(t, above), labels(t, within); !slices.Equal(got, want) {
+		t.Fatalf("the labels are %v, want %v", got, want)
+	}
+	pattern := func(what string) (q, places quadstore.IDQuad) {
+		all := make([]quadstore.IDQuad, 1000)
+		c := above.Scan(quadstore.IDQuad{})
+		defer c.Close()
+		if all = all[:c.NextBatch(all)]; len(all) == 0 {
+			return q, q
+		}
+		q = rapid.SampledFrom(all).Draw(t, what)
+		places = q
+		for _, id := range []*quadstore.ID{&places.S, &places.P, &places.O, &places.G} {
+			if rapid.Bool().Draw(t, "any") {
+				*id = quadstore.Any
+			}
+		}
+		return q, places
+	}
+	q, p := pattern("quad")
+	if there, err := above.Has(q); err != nil || !there && q != p {
+		t.Fatalf("Has(%v) is %v, %v", q, there, err)
+	}
+	got, _, err1 := above.Count(p)
+	want, _, err2 := within.Count(p)
+	if got != want || err1 != nil || err2 != nil {
+		t.Fatalf("Count(%v) is %d, %v; want %d, %v", p, got, err1, want, err2)
+	}
+	order := rapid.SampledFrom([]quadstore.Order{quadstore.SPOG, quadstore.POSG, quadstore.OSPG, quadstore.GSPO}).Draw(t, "order")
+	a, b := above.ScanOrder(quadstore.IDQuad{}, order), within.ScanOrder(quadstore.IDQuad{}, order)
+	defer a.Close()
+	defer b.Close()
+	a.Reset(p)
+	b.Reset(p)
+	for range 6 {
+		target, places := pattern("target")
+		if rapid.Bool().Draw(t, "whole") {
+			places = target
+		}
+		var okA, okB bool
+		if rapid.Bool().Draw(t, "seek") {
+			okA, okB = a.Seek(places), b.Seek(places)
+		} else {
+			okA, okB = a.Next(), b.Next()
+		}
+		if okA != okB || okA && a.Quad() != b.Quad() {
+			t.Fatalf("%v in %v: the cursor is at %v, %v; want %v, %v", p, order, a.Quad(), okA, b.Quad(), okB)
+		}
+	}
+}
+
+func labels(t *rapid.T, r Reader) []quadstore.ID {
+	var list []quadstore.ID
+	for id, err := range r.Labels() {
+		if err != nil {
+			t.Fatal(err)
+		}
+		list = append(list, id)
+	}
+	return list
 }
