@@ -122,6 +122,9 @@ func (r *remote) send(ctx context.Context, q request) (*http.Response, error) {
 	if err := json.NewDecoder(answer.Body).Decode(&report); err != nil || report.Error == "" {
 		return nil, fmt.Errorf("the server answers %s", answer.Status)
 	}
+	if answer.StatusCode == http.StatusNotFound {
+		return nil, &hinted{report.err(), listDocuments}
+	}
 	return nil, report.err()
 }
 
