@@ -156,8 +156,8 @@ func (l *local) query(ctx context.Context, script string, o *queryOptions, w io.
 }
 
 func (l *local) export(ctx context.Context, document string, w io.Writer) error {
-	return l.read(func(sn *graph.Snapshot, rules *pack.Pack) error {
-		pattern := graph.Quad{}
+	return l.read(func(reviewed *graph.Snapshot, rules *pack.Pack) error {
+		sn, pattern := reviewed.Stored(), graph.Quad{}
 		if document != "" {
 			d, err := findDocument(sn, document, present.Prefixes(rules))
 			if err != nil {
@@ -181,7 +181,7 @@ func (l *local) documents(context.Context) ([]documentRow, error) {
 
 func (l *local) retract(ctx context.Context, name string) (r retraction, err error) {
 	err = l.read(func(sn *graph.Snapshot, rules *pack.Pack) error {
-		d, err := findDocument(sn, name, present.Prefixes(rules))
+		d, err := findDocument(sn.Stored(), name, present.Prefixes(rules))
 		if err != nil {
 			return err
 		}

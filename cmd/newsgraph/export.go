@@ -17,7 +17,8 @@ func (p *program) exportCommand() *cobra.Command {
 		Long: `Export writes the graph in canonical N-Quads: sorted, one quad a line, so that
 the same graph is the same bytes every time. The label of a quad is the document
 that states it. Loading an export gives the same graph again, though without the
-articles' own bytes.
+articles' own bytes. It is the graph as it is stored, with what was reviewed in a
+graph of its own, <urn:newsgraph:review>.
 
 With -o the file is complete when it appears: it is written under another name
 first and then renamed.`,

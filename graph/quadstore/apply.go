@@ -160,8 +160,8 @@ func (c *commit) resolve(ops []op) error {
 
 func (c *commit) resolveOp(op op, seq int) error {
 	switch op.kind {
-	case opDeleteLabel:
-		return c.resolveLabel(op.quad.Label, seq)
+	case opDeleteLabel, opDeleteSubject:
+		return c.resolveGraph(op, seq)
 	case opDeleteNode:
 		return c.resolveNode(op.quad.Subject, seq)
 	}
@@ -173,14 +173,21 @@ func (c *commit) resolveOp(op op, seq int) error {
 	return nil
 }
 
-// resolveLabel makes a delete of every quad that has the label, be it in the
-// store or added earlier in the batch.
-func (c *commit) resolveLabel(label quad.Value, seq int) error {
-	g, found, err := c.labelID(label, false)
-	if err != nil || !found {
+// resolveGraph makes a delete of every quad that has the operation's label, and
+// its subject if that counts.
+func (c *commit) resolveGraph(op op, seq int) error {
+	var p IDQuad
+	var found bool
+	var err error
+	if p.G, found, err = c.labelID(op.quad.Label, false); err != nil || !found {
 		return err
 	}
-	return c.deleteMatching(IDQuad{G: g}, seq)
+	if op.kind == opDeleteSubject {
+		if p.S, found, err = c.termID(op.quad.Subject, false); err != nil || !found {
+			return err
+		}
+	}
+	return c.deleteMatching(p, seq)
 }
 
 // resolveNode makes a delete of every quad that has the node in any place.

@@ -24,5 +24,5 @@ func (s *Server) export(w http.ResponseWriter, r *http.Request) error {
 		pattern.Label = d.IRI
 	}
 	w.Header().Set("Content-Type", typeNQuads)
-	return rdf.WriteSorted(w, graph.Cancelled(r.Context(), v.Match(pattern)))
+	return rdf.WriteSorted(w, graph.Cancelled(r.Context(), v.Stored().Match(pattern)))
 }
