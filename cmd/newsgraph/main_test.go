@@ -3,15 +3,18 @@ package main
 import (
 	"bytes"
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"flag"
 	"io"
 	"io/fs"
+	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strconv"
 	"testing"
+	"time"
 
 	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zstd"
@@ -38,6 +41,9 @@ func TestMain(m *testing.M) {
 //	tamper DB                     change one byte of every stored document
 //	flip DB                       change one byte in the middle of its largest table
 //	bytes FILE HEX                write a file of these bytes
+//	serving DB                    wait for the server that has DB open, whose
+//	                              address is $SERVER then and its token $TOKEN
+//	retry COMMAND ARG...          run a command until it succeeds
 //
 // and $ARTICLES, the folder of the sample articles.
 func TestScripts(t *testing.T) {
@@ -58,6 +64,8 @@ func TestScripts(t *testing.T) {
 			"tamper":   tamper,
 			"flip":     flip,
 			"bytes":    writeBytes,
+			"serving":  serving,
+			"retry":    retry,
 		},
 	})
 }
@@ -141,4 +149,42 @@ func writeBytes(ts *testscript.TestScript, _ bool, args []string) {
 	data, err := hex.DecodeString(args[1])
 	ts.Check(err)
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), data, 0o644))
+}
+
+// patience is how long a script waits for something that is sure to happen.
+const patience = 20 * time.Second
+
+func serving(ts *testscript.TestScript, _ bool, args []string) {
+	for end := time.Now().Add(patience); ; time.Sleep(20 * time.Millisecond) {
+		var server serverFile
+		content, err := os.ReadFile(filepath.Join(ts.MkAbs(args[0]), serverName))
+		if err == nil {
+			err = json.Unmarshal(content, &server)
+		}
+		var connection net.Conn
+		if err == nil {
+			connection, err = net.Dial("tcp", server.Address)
+		}
+		if err == nil {
+			ts.Check(connection.Close())
+			ts.Setenv("SERVER", server.Address)
+			ts.Setenv("TOKEN", server.Token)
+			return
+		}
+		if time.Now().After(end) {
+			ts.Fatalf("no server has %s open: %v", args[0], err)
+		}
+	}
+}
+
+func retry(ts *testscript.TestScript, _ bool, args []string) {
+	for end := time.Now().Add(patience); ; time.Sleep(100 * time.Millisecond) {
+		err := ts.Exec(args[0], args[1:]...)
+		if err == nil {
+			return
+		}
+		if time.Now().After(end) {
+			ts.Fatalf("%s: %v", args[0], err)
+		}
+	}
 }

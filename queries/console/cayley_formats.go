@@ -153,7 +153,7 @@ func readQuads(in io.Reader, format *quad.Format) iter.Seq2[graph.Quad, error] {
 }
 
 func readNQuads(in io.Reader) iter.Seq2[graph.Quad, error] {
-	return rdf.NewReader(in, rdf.Options{File: "line", Lenient: true}).Quads()
+	return rdf.NewReader(in, rdf.Options{File: "body", Lenient: true}).Quads()
 }
 
 // readJSONLD yields the quads of JSON-LD. Cayley's reader would open every file

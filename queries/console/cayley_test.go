@@ -408,8 +408,8 @@ func TestCayleyRefuses(t *testing.T) {
 		status                         int
 		says                           string
 	}{
-		{"a wrong line", "POST", "/api/v2/write", "application/n-quads", good + "<a> <b> .\n", 400, "line:2:"},
-		{"a literal as subject", "POST", "/api/v2/write", "application/n-quads", `"a" <b> <c> .`, 400, "line:1:"},
+		{"a wrong line", "POST", "/api/v2/write", "application/n-quads", good + "<a> <b> .\n", 400, "body:2:"},
+		{"a literal as subject", "POST", "/api/v2/write", "application/n-quads", `"a" <b> <c> .`, 400, "body:1:"},
 		{"a foreign type", "POST", "/api/v2/write", "text/plain", good, 415, "application/n-quads"},
 		{"a form's type", "POST", "/api/v2/write", "application/x-www-form-urlencoded", good, 415, "application/n-quads"},
 		{"a format that is only written", "POST", "/api/v2/write", "application/xml", good, 415, "application/n-quads"},

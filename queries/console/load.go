@@ -6,6 +6,7 @@ import (
 	"io"
 	"math"
 	"net/http"
+	"path"
 	"strings"
 	"time"
 	"unicode"
@@ -136,8 +137,12 @@ func (s *Server) load(w http.ResponseWriter, r *http.Request) error {
 // is what the document is known by; nothing of ours is opened by it.
 func uploadName(name string) (string, error) {
 	bad := strings.ContainsFunc(name, func(r rune) bool { return unicode.IsControl(r) || r == unicode.ReplacementChar })
-	if name == "" || bad || len(name) > maxPath {
-		return "", failf(http.StatusBadRequest, "path is missing or no file's path; its ending tells the kind, as in news.txt")
+	switch path.Base(name) {
+	case ".", "..", "/":
+		bad = true
+	}
+	if bad || len(name) > maxPath {
+		return "", failf(http.StatusBadRequest, "path is missing or no file's name; its ending tells the kind, as in news.txt")
 	}
 	return name, nil
 }
