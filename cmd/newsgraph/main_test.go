@@ -44,6 +44,8 @@ func TestMain(m *testing.M) {
 //	serving DB                    wait for the server that has DB open, whose
 //	                              address is $SERVER then and its token $TOKEN
 //	retry COMMAND ARG...          run a command until it succeeds
+//	same CODE ARG...              run newsgraph on served.db and on plain.db; both
+//	                              end with this exit code and print the same
 //
 // and $ARTICLES, the folder of the sample articles.
 func TestScripts(t *testing.T) {
@@ -66,6 +68,7 @@ func TestScripts(t *testing.T) {
 			"bytes":    writeBytes,
 			"serving":  serving,
 			"retry":    retry,
+			"same":     same,
 		},
 	})
 }
@@ -73,15 +76,32 @@ func TestScripts(t *testing.T) {
 func exits(ts *testscript.TestScript, _ bool, args []string) {
 	want, err := strconv.Atoi(args[0])
 	ts.Check(err)
-	err = ts.Exec(args[1], args[2:]...)
-	got := 0
-	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
-		got = exit.ExitCode()
-	} else {
-		ts.Check(err)
-	}
-	if got != want {
+	if got := exitCode(ts, args[1], args[2:]...); got != want {
 		ts.Fatalf("exit code %d, want %d", got, want)
+	}
+}
+
+// exitCode runs a command and returns what it ends with.
+func exitCode(ts *testscript.TestScript, command string, args ...string) int {
+	err := ts.Exec(command, args...)
+	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
+		return exit.ExitCode()
+	}
+	ts.Check(err)
+	return 0
+}
+
+func same(ts *testscript.TestScript, _ bool, args []string) {
+	printed := map[string]string{}
+	for _, db := range []string{"served.db", "plain.db"} {
+		code := exitCode(ts, "newsgraph", append([]string{"--db", db}, args[1:]...)...)
+		if strconv.Itoa(code) != args[0] {
+			ts.Fatalf("%s: exit code %d, want %s", db, code, args[0])
+		}
+		printed[db] = ts.ReadFile("stdout") + "-- stderr --\n" + ts.ReadFile("stderr")
+	}
+	if printed["served.db"] != printed["plain.db"] {
+		ts.Fatalf("through the server:\n%s\nwithout one:\n%s", printed["served.db"], printed["plain.db"])
 	}
 }
 
