@@ -324,13 +324,16 @@ func (r *remote) query(ctx context.Context, script string, o *queryOptions, w io
 	return queryEnd{header.Get("X-More") == "true", limit}, err
 }
 
-func (r *remote) export(ctx context.Context, document string, w io.Writer) error {
+func (r *remote) export(ctx context.Context, document string, w io.Writer) (left int, err error) {
 	q := request{path: "/api/export"}
 	if document != "" {
 		q.query = url.Values{"document": {document}}
 	}
-	_, err := r.copyTo(ctx, w, q)
-	return err
+	header, err := r.copyTo(ctx, w, q)
+	if err != nil || header.Get("X-Left-Out") == "" {
+		return 0, err
+	}
+	return strconv.Atoi(header.Get("X-Left-Out"))
 }
 
 func (r *remote) documents(ctx context.Context) ([]documentRow, error) {

@@ -36,9 +36,16 @@ first and then renamed.`,
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return p.withDatabase(cmd.Context(), toRead, func(db database) error {
-				return p.writeOutput(output, func(w io.Writer) error {
-					return db.export(cmd.Context(), document, w)
+				var left int
+				err := p.writeOutput(output, func(w io.Writer) (err error) {
+					left, err = db.export(cmd.Context(), document, w)
+					return err
 				})
+				if err == nil && left > 0 {
+					p.logf("left out: %s that RDF does not allow, such as a text as subject", plural(left, "quad"))
+					err = &silent{exitFailed}
+				}
+				return err
 			})
 		},
 	}
