@@ -69,7 +69,7 @@ func (p *program) rootCommand() *cobra.Command {
 		p.loadCommand(), p.extractCommand(), p.askCommand(), p.queryCommand(), p.showCommand(),
 		p.exportCommand(), p.documentsCommand(), p.retractCommand(),
 		p.verifyCommand(), p.statsCommand(), p.explainCommand(), p.benchCommand(),
-		p.compactCommand(), p.backupCommand(), p.versionCommand(),
+		p.compactCommand(), p.backupCommand(), p.versionCommand(), p.gizmoWorkerCommand(),
 	)
 	return root
 }
