@@ -18,7 +18,7 @@ func (e *MemoryError) Error() string {
 
 // A worker ends in one of three ways when its script needs too much memory. What
 // grows is seen to be too large, and the worker exits with exitMemory. What is
-// too large from the start the system refuses (limitData), and the Go runtime
+// too large from the start the system refuses (limitMemory), and the Go runtime
 // exits with a message. So it does when native calls of the interpreter nest too
 // deep.
 const (
@@ -31,7 +31,7 @@ func guardMemory(limit int64) error {
 	debug.SetGCPercent(400) // scripts are short; near the limit it is collected all the same
 	debug.SetMemoryLimit(limit)
 	debug.SetMaxStack(int(limit / 4))
-	return limitData(limit)
+	return limitMemory(limit)
 }
 
 // watchMemory ends the process when the heap outgrows the limit, until the

@@ -8,36 +8,34 @@ import (
 	"syscall"
 )
 
-// limitData has the system refuse the process twice that many bytes beside what
-// it has mapped by now. The Go runtime maps more than it uses, and a thread that
-// cannot be started ends it in many ways, so the heap must be seen to be too
-// large before the system says no; only a vast allocation goes past that.
-func limitData(limit int64) error {
-	mapped, err := mappedData()
+// limitMemory has the system refuse the process more address space than what it
+// has by now and twice the limit. The Go runtime reserves more than it uses, and
+// a thread that cannot be started ends it in many ways, so the heap must be seen
+// to be too large before the system says no; only a vast allocation goes past
+// that. A limit of data would not do: the system does not look at it when what
+// was reserved is put to use.
+func limitMemory(limit int64) error {
+	used, err := addressSpace()
 	if err != nil {
-		return err
+		return fmt.Errorf("limit memory: %w", err)
 	}
-	most := uint64(mapped + 2*limit + mapStep)
-	if err := syscall.Setrlimit(syscall.RLIMIT_DATA, &syscall.Rlimit{Cur: most, Max: most}); err != nil {
+	most := uint64(used + 2*limit + reserve)
+	if err := syscall.Setrlimit(syscall.RLIMIT_AS, &syscall.Rlimit{Cur: most, Max: most}); err != nil {
 		return fmt.Errorf("limit memory: %w", err)
 	}
 	return nil
 }
 
-// mapStep is what the Go runtime maps at a time for its heap.
-const mapStep = 64 << 20
+// reserve is for what the runtime reserves at a time, and for threads.
+const reserve = 128 << 20
 
-// mappedData is how many bytes the limit would count now.
-func mappedData() (int64, error) {
-	status, err := os.ReadFile("/proc/self/status")
+// addressSpace is how many bytes the limit would count now.
+func addressSpace() (int64, error) {
+	statm, err := os.ReadFile("/proc/self/statm")
 	if err != nil {
 		return 0, err
 	}
-	for line := range strings.Lines(string(status)) {
-		if size, ok := strings.CutPrefix(line, "VmData:"); ok {
-			kB, err := strconv.ParseInt(strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(size), "kB")), 10, 64)
-			return kB << 10, err
-		}
-	}
-	return 0, fmt.Errorf("limit memory: the system does not tell how much is mapped")
+	pages, _, _ := strings.Cut(string(statm), " ")
+	n, err := strconv.ParseInt(pages, 10, 64)
+	return n * int64(os.Getpagesize()), err
 }

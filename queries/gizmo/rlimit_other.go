@@ -2,6 +2,6 @@
 
 package gizmo
 
-// limitData does nothing: what other systems count under such a limit is not
-// what the Go runtime maps. The heap is watched all the same.
-func limitData(int64) error { return nil }
+// limitMemory does nothing: what other systems count under such a limit is not
+// what the Go runtime takes. The heap is watched all the same.
+func limitMemory(int64) error { return nil }
