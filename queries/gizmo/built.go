@@ -15,6 +15,9 @@ type built struct {
 	// from labels and predicates.
 	oneWay bool
 
+	fact  *fact // that the last call has made or narrowed
+	facts int   // that it goes through
+
 	size
 }
 
@@ -42,28 +45,51 @@ func begin(method string, a *arguments) *built {
 	}
 }
 
-// step lengthens the path by a method of steps.
+// step lengthens the path by a method of steps or factSteps.
 func (b *built) step(method string, a *arguments) *built {
 	if b.oneWay && method == "back" {
 		a.throw("%s() cannot follow labels() or predicates", a.method)
 	}
+	if factSteps[method] != nil && !beginsFact(method) && b.fact == nil {
+		return b.narrowBefore(method, a)
+	}
 	next := &built{
 		last:   call{b, method, a.values},
 		oneWay: b.oneWay || noWayBack[method],
+		facts:  b.facts,
 		size:   b.size.after(method, a),
 	}
 	for _, value := range a.values {
 		if p, ok := value.(*built); ok {
 			next.oneWay = next.oneWay || p.oneWay
+			next.facts += p.facts
 		}
 	}
 	if next.size.of() > maxParts {
 		a.throw("%s() makes the path too long: it comes to more than %d parts", a.method, maxParts)
 	}
+	if factSteps[method] != nil {
+		next.fact = factSteps[method](b, a)
+		next.path = next.fact.path()
+		if beginsFact(method) {
+			next.facts++
+		}
+		return next
+	}
 	// Cayley appends to the slice of the path that it is called on, and back()
 	// cuts it off.
 	next.path = steps[method](b.path.Clone(), a)
 	return next
+}
+
+// narrowBefore narrows the last fact of a path that goes on after it: it is the
+// path with the narrowing right after the fact.
+func (b *built) narrowBefore(method string, a *arguments) *built {
+	if b.last.on == nil {
+		a.throw("%s() needs facts() before it", a.method)
+	}
+	narrowed := b.last.on.step(method, a)
+	return narrowed.step(b.last.method, &arguments{thrower: a.thrower, method: b.last.method, values: b.last.args})
 }
 
 // size is how large the shape of a path becomes: where it goes on in two ways,
@@ -74,7 +100,10 @@ type size struct {
 	parts  int // beside them
 }
 
-const maxParts = 2000
+const (
+	maxParts  = 2000
+	factParts = 20 // of a fact
+)
 
 func (s size) of() int { return s.copies + s.parts }
 
@@ -90,6 +119,9 @@ func (s size) after(method string, a *arguments) size {
 		default:
 			s.parts += p.size.of()
 		}
+	}
+	if factSteps[method] != nil {
+		s.parts += factParts
 	}
 	switch method {
 	case "both", "labels":

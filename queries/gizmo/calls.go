@@ -126,7 +126,7 @@ func replayed(calls []any) *built {
 		switch {
 		case b == nil && starts[method] != nil:
 			b = begin(method, a)
-		case b != nil && steps[method] != nil:
+		case b != nil && isStep(method):
 			b = b.step(method, a)
 		default:
 			malformed()

@@ -95,7 +95,7 @@ func (p *pathObject) Get(name string) goja.Value {
 		return f
 	}
 	lower := lowerFirst(name)
-	if steps[lower] != nil {
+	if isStep(lower) {
 		return p.s.function(name, func(call goja.FunctionCall) goja.Value {
 			return p.s.newPath(p.s.pathOf(name, call).step(lower, p.s.arguments(name, call)))
 		})
@@ -107,6 +107,8 @@ func (p *pathObject) Get(name string) goja.Value {
 	}
 	return p.s.missing(name)
 }
+
+func isStep(method string) bool { return steps[method] != nil || factSteps[method] != nil }
 
 // pathOf returns the path that a method was called on.
 func (s *session) pathOf(name string, call goja.FunctionCall) *pathObject {
