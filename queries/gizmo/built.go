@@ -101,8 +101,8 @@ type size struct {
 }
 
 const (
-	maxParts  = 2000
-	factParts = 20 // of a fact
+	maxParts  = 150
+	factParts = 12 // of a fact
 )
 
 func (s size) of() int { return s.copies + s.parts }
@@ -126,6 +126,8 @@ func (s size) after(method string, a *arguments) size {
 	switch method {
 	case "both", "labels":
 		s = size{2 * s.copies, 2 * s.parts}
+	case "order", "followRecursive":
+		s.parts++ // see counted
 	case "back": // the way back is another path
 		s.parts += s.of()
 	}

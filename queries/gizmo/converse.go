@@ -35,9 +35,11 @@ func converse(ctx context.Context, p *process, qs graph.QuadStore, script string
 	ctx, release := options.bound(ctx)
 	defer release()
 	killed := context.AfterFunc(ctx, p.kill)
+	st := openStore(ctx, qs, options.Prefixes, nil)
+	st.maxSorted = maxSorted
 	c := &conversation{
 		process: p,
-		store:   openStore(ctx, qs, options.Prefixes, nil),
+		store:   st,
 		yield:   yield,
 		left:    options.Limit,
 	}

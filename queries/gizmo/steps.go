@@ -44,7 +44,7 @@ var steps = map[string]stepFunc{
 	"outPredicates":     func(p *path.Path, _ *arguments) *path.Path { return p.OutPredicates() },
 	"labels":            func(p *path.Path, _ *arguments) *path.Path { return p.Labels() },
 	"unique":            func(p *path.Path, _ *arguments) *path.Path { return p.Unique() },
-	"order":             func(p *path.Path, _ *arguments) *path.Path { return p.Order() },
+	"order":             func(p *path.Path, _ *arguments) *path.Path { return counted(p).Order() },
 	"limit":             func(p *path.Path, a *arguments) *path.Path { return p.Limit(int64(a.number(0))) },
 	"skip":              func(p *path.Path, a *arguments) *path.Path { return p.Skip(int64(a.number(0))) },
 	"filter": func(p *path.Path, a *arguments) *path.Path {
@@ -75,7 +75,7 @@ func followRecursive(p *path.Path, a *arguments) *path.Path {
 	case int64, float64:
 		depth, tags = a.number(1), 2
 	}
-	return p.FollowRecursive(a.step(0), depth, a.texts(tags))
+	return counted(p).FollowRecursive(a.step(0), depth, a.texts(tags))
 }
 
 // tagOf is the tag of a save: the second argument, or else the property.

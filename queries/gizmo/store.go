@@ -17,6 +17,9 @@ type store struct {
 	ctx      context.Context
 	prefixes map[string]string
 	native   *state // nil if the store is not a *QuadStore
+
+	maxSorted int   // ways that Cayley's iterators may keep; 0 is no limit
+	failure   error // of what they do not pass on
 }
 
 // openStore returns what a script reads.

@@ -1,6 +1,7 @@
 package gizmo
 
 import (
+	"cmp"
 	"iter"
 
 	"github.com/cayleygraph/cayley/graph"
@@ -17,24 +18,29 @@ const resultTag = "id"
 // its end and, with ways, one for each way to it. A quad without a label is for
 // Cayley a way to no node; it is no result here.
 func (s *store) walk(p *path.Path, ways bool, visit func(graph.Scanner) bool) error {
+	// The script may walk another path inside of this one.
+	defer func(outer error) { s.failure = outer }(s.failure)
+	s.failure = nil
 	it, _ := s.iterator(p.Shape()).Optimize(s.ctx)
 	results := it.Iterate()
 	defer results.Close()
-	seen := func() bool { return results.Result() == nil || visit(results) }
+	seen := func() bool {
+		return s.failure == nil && (results.Result() == nil || visit(results))
+	}
 	for s.ctx.Err() == nil && results.Next(s.ctx) {
 		if !seen() {
-			return nil
+			return s.failure
 		}
 		for ways && s.ctx.Err() == nil && results.NextPath(s.ctx) {
 			if !seen() {
-				return nil
+				return s.failure
 			}
 		}
 	}
 	if s.ctx.Err() != nil {
 		return errStopped
 	}
-	return results.Err()
+	return cmp.Or(s.failure, results.Err())
 }
 
 // walkTags is walk with the tags of each way, at most limit of them. The map is
