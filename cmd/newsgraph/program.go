@@ -73,7 +73,7 @@ func (p *program) rootCommand() *cobra.Command {
 		p.exportCommand(), p.documentsCommand(), p.retractCommand(),
 		p.reviewCommand(), p.mergeCommand(), p.splitCommand(),
 		p.verifyCommand(), p.statsCommand(), p.explainCommand(), p.benchCommand(),
-		p.compactCommand(), p.backupCommand(), p.serveCommand(), p.versionCommand(),
+		p.compactCommand(), p.backupCommand(), p.serveCommand(), p.versionCommand(), p.gizmoWorkerCommand(),
 	)
 	return root
 }

@@ -131,13 +131,21 @@ func (p *program) serveStore(ctx context.Context, store *graph.Store, o serveOpt
 		file.Token = rand.Text()
 		tokens = []string{token, file.Token}
 	}
-	runner := gizmo.NewPool(4)
+	command, err := newGizmoWorker()
+	if err != nil {
+		return err
+	}
+	limits := console.DefaultLimits()
+	runner, err := gizmo.NewWorkers(gizmo.WorkersOptions{Command: command, Processes: limits.Queries})
+	if err != nil {
+		return err
+	}
 	defer runner.Close()
 	host, _, _ := net.SplitHostPort(listener.Addr().String())
 	server, err := console.New(console.Config{
 		Store: store, Pack: rules, Gizmo: runner,
 		Loader:   &uploads{intake{store, p.extractor}, present.Prefixes(rules)},
-		ReadOnly: o.readOnly, Tokens: tokens, Hosts: append(o.hosts, host),
+		ReadOnly: o.readOnly, Tokens: tokens, Hosts: append(o.hosts, host), Limits: limits,
 		Log: slog.New(slog.NewTextHandler(p.log, nil)),
 	})
 	if err != nil {
