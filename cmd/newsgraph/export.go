@@ -7,10 +7,6 @@ import (
 	"path/filepath"
 
 	"github.com/spf13/cobra"
-
-	"newsgraph/graph"
-	"newsgraph/graph/rdf"
-	"newsgraph/queries/present"
 )
 
 func (p *program) exportCommand() *cobra.Command {
@@ -39,23 +35,17 @@ first and then renamed.`,
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			rules, err := p.loadPack()
-			if err != nil {
-				return err
-			}
-			return p.withSnapshot(func(reviewed *graph.Snapshot) error {
-				sn := reviewed.Stored()
-				pattern := graph.Quad{}
-				if document != "" {
-					d, err := findDocument(sn, document, present.Prefixes(rules))
-					if err != nil {
-						return err
-					}
-					pattern.Label = d.IRI
-				}
-				return p.writeOutput(output, func(w io.Writer) error {
-					return rdf.WriteSorted(w, graph.Cancelled(cmd.Context(), sn.Match(pattern)))
+			return p.withDatabase(cmd.Context(), toRead, func(db database) error {
+				var left int
+				err := p.writeOutput(output, func(w io.Writer) (err error) {
+					left, err = db.export(cmd.Context(), document, w)
+					return err
 				})
+				if err == nil && left > 0 {
+					p.logf("left out: %s that RDF does not allow, such as a text as subject", plural(left, "quad"))
+					err = &silent{exitFailed}
+				}
+				return err
 			})
 		},
 	}

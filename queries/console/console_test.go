@@ -211,7 +211,7 @@ func TestTranscripts(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if unseen := d.unseen(); !slices.Equal(unseen, []string{"GET /api/openapi.json", "GET /metrics"}) {
+		if unseen := d.unseen(); !slices.Equal(unseen, []string{"GET /api/gizmo/methods", "GET /api/openapi.json", "GET /metrics"}) {
 			t.Errorf("the transcripts have no answer of %q", unseen)
 		}
 	})
