@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -159,6 +160,38 @@ func TestMergeThenSplitIsNothing(t *testing.T) {
 	judge(t, s, &Judgement{A: b, B: c, Verdict: Same, At: noon.Add(time.Hour)})
 	judge(t, s, &Judgement{A: a, B: b, Verdict: Different})
 	sameLines(t, view(t, s), once)
+}
+
+// TestManyReadWhileOneJudges takes snapshots in many goroutines while a statement
+// is rejected and withdrawn: each shows all of it or nothing.
+func TestManyReadWhileOneJudges(t *testing.T) {
+	s := memoryStore(t)
+	c := content("a.txt", "Acme makes widgets.")
+	apply(t, s, c)
+	id := c.Statements[0].ID()
+	whole := len(view(t, s))
+	judge(t, s, &Judgement{Statement: id, Verdict: Rejected})
+	without := len(view(t, s))
+	var readers sync.WaitGroup
+	for range 4 {
+		readers.Go(func() {
+			for range 50 {
+				sn := s.Snapshot()
+				quads, err := collect(sn.Quads())
+				if n := len(quads); err == nil && (n != whole && n != without || int64(n) != sn.Len()) {
+					err = fmt.Errorf("%d quads are read, %d counted", n, sn.Len())
+				}
+				if err := errors.Join(err, sn.Close()); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	for range 25 {
+		withdraw(t, s, &Judgement{Statement: id})
+		judge(t, s, &Judgement{Statement: id, Verdict: Rejected})
+	}
+	readers.Wait()
 }
 
 func TestMergedEntity(t *testing.T) {
