@@ -96,6 +96,9 @@ func gone(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
+	if e, ok := errors.AsType[*url.Error](err); ok {
+		err = e.Err // without the address
+	}
 	return fmt.Errorf("%w: %w", errServerGone, err)
 }
 
