@@ -1,0 +1,2 @@
+/** The layout of the graph, off the main thread. */
+export {};

@@ -1,0 +1,4 @@
+/** The help page. */
+export function HelpPage() {
+  return null;
+}

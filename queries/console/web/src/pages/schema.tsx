@@ -1,0 +1,4 @@
+/** The schema page. */
+export function SchemaPage() {
+  return null;
+}

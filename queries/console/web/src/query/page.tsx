@@ -1,0 +1,4 @@
+/** The query page. */
+export function QueryPage() {
+  return null;
+}
