@@ -4,7 +4,7 @@ import { plural, t } from "../i18n";
 import { Button } from "../ui/button";
 import { groupBy } from "../ui/group-by";
 import { Standing } from "../ui/standing";
-import { TermLink, termText } from "../ui/term";
+import { TermLink, TermText, termText } from "../ui/term";
 
 type Group = EntityPage["groups"][number];
 
@@ -18,7 +18,7 @@ export function StatementGroup({ group, onShow }: Props) {
   return (
     <section class="group">
       <h2>
-        <TermLink term={property} /> {direction === "in" && <span class="muted small">{t("entity.inward")}</span>}
+        <TermText term={property} /> {direction === "in" && <span class="muted small">{t("entity.inward")}</span>}
       </h2>
       <ul class="statements">
         {alike(group).map((same) => (

@@ -53,7 +53,7 @@ export class Scene {
     this.bends = bends(graph.links);
   }
 
-  // pairs are the links as places of nodes, for the layout.
+  /** The links as numbers of nodes, for the layout. */
   pairs(): [number, number][] {
     return this.graph.links.map((link) => [this.index.get(link.source)!, this.index.get(link.target)!]);
   }
@@ -62,7 +62,7 @@ export class Scene {
     return { x: this.positions[2 * node] ?? 0, y: this.positions[2 * node + 1] ?? 0 };
   }
 
-  // nodeAt returns the place of the node under a point of the screen, or -1.
+  /** The number of the node under a point of the screen, or -1. */
   nodeAt(camera: Camera, p: Point, reach: number): number {
     const q = toGraph(camera, p);
     const limit = Math.max(radius, reach / camera.scale);
@@ -76,8 +76,7 @@ export class Scene {
     return found;
   }
 
-  // linkAt returns the link whose middle is under a point of the screen: there
-  // its label is.
+  /** The link whose middle is under a point of the screen: its label is there. */
   linkAt(camera: Camera, p: Point): GraphLink | undefined {
     let found: GraphLink | undefined,
       nearest = 22 * 22;
@@ -128,6 +127,7 @@ export class Scene {
     ctx.stroke();
     ctx.setLineDash([]);
     if (link.source !== link.target) arrow(ctx, control, to);
+    if (link.standing === "denied") cross(ctx, this.middle(link, i));
     ctx.globalAlpha = 1;
   }
 
@@ -233,7 +233,7 @@ function touches(link: GraphLink, node: string): boolean {
   return link.source === node || link.target === node;
 }
 
-// bends spreads the links between the same two nodes: 0, 36, -36, 72, …
+// How far apart the links between the same two nodes swing: 0, 36, -36, 72, …
 function bends(links: GraphLink[]): number[] {
   const seen = new Map<string, number>();
   return links.map(({ source, target }) => {
@@ -244,7 +244,7 @@ function bends(links: GraphLink[]): number[] {
   });
 }
 
-// arrow points along the last of the curve, at the rim of the target.
+// Points along the last of the curve, at the rim of the target.
 function arrow(ctx: CanvasRenderingContext2D, from: Point, to: Point) {
   const angle = Math.atan2(to.y - from.y, to.x - from.x);
   const tip = { x: to.x - Math.cos(angle) * (radius + 1), y: to.y - Math.sin(angle) * (radius + 1) };
@@ -254,6 +254,16 @@ function arrow(ctx: CanvasRenderingContext2D, from: Point, to: Point) {
   ctx.lineTo(tip.x - 9 * Math.cos(angle + 0.4), tip.y - 9 * Math.sin(angle + 0.4));
   ctx.closePath();
   ctx.fill();
+}
+
+function cross(ctx: CanvasRenderingContext2D, { x, y }: Point) {
+  const arm = 5;
+  ctx.beginPath();
+  ctx.moveTo(x - arm, y - arm);
+  ctx.lineTo(x + arm, y + arm);
+  ctx.moveTo(x + arm, y - arm);
+  ctx.lineTo(x - arm, y + arm);
+  ctx.stroke();
 }
 
 interface Box {
@@ -287,7 +297,7 @@ function label(
   ctx.globalAlpha = 1;
 }
 
-// clusters keeps Khmer syllables whole when a label is cut.
+// Keeps the syllables of Khmer whole where a label is cut.
 const clusters = new Intl.Segmenter(undefined, { granularity: "grapheme" });
 
 function shortened(text: string): string {

@@ -177,6 +177,6 @@ function otherEnd(graph: Graph, node: number, link: GraphLink): number {
 function linkText(graph: Graph, node: GraphNode, link: GraphLink): string {
   const outward = link.source === node.id;
   const other = graph.nodes.find((n) => n.id === (outward ? link.target : link.source))!;
-  const words = outward ? `${link.label} → ${other.label}` : `${other.label} → ${link.label}`;
+  const words = `${link.label} ${outward ? "→" : "←"} ${other.label}`;
   return `${words} (${standingWord(link.standing)})`;
 }

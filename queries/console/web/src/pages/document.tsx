@@ -59,7 +59,10 @@ function Loaded({ document, statement, onChange }: LoadedProps) {
         <section class="document-text" aria-label={t("evidence.article")}>
           <Article document={document} statement={statement} onChoose={choose} />
         </section>
-        <section class="document-statements" aria-label={plural("document.statements", listed.length)}>
+        <section
+          class={`document-statements ${shown ? "chosen" : ""}`}
+          aria-label={plural("document.statements", listed.length)}
+        >
           <header class="document-statements-head">
             <h2>{plural("document.statements", listed.length)}</h2>
             {(chosen.length > 0 || shown) && (

@@ -26,7 +26,7 @@ export function StatementDetails({ statement }: { statement: Statement }) {
       )}
       <Detail name="evidence.confidence">{percent(confidence)}</Detail>
       <Detail name="evidence.sources">{plural("sources", sources)}</Detail>
-      <Detail name="evidence.document">
+      <Detail name="evidence.document" wide>
         <span lang={document.language || undefined}>{document.title || document.path}</span>
         {document.date && <time dateTime={document.date}>, {document.date}</time>}
         {document.language && `, ${languageName(document.language)}`}
@@ -35,9 +35,16 @@ export function StatementDetails({ statement }: { statement: Statement }) {
   );
 }
 
-function Detail({ name, children }: { name: Key; children: ComponentChildren }) {
+interface DetailProps {
+  name: Key;
+  /** Whether it takes a line of its own. */
+  wide?: boolean;
+  children: ComponentChildren;
+}
+
+function Detail({ name, wide = false, children }: DetailProps) {
   return (
-    <div>
+    <div class={wide ? "wide" : ""}>
       <dt>{t(name)}</dt>
       <dd>{children}</dd>
     </div>

@@ -3,13 +3,15 @@
  * read a custom property, whose value is still light-dark(…).
  */
 export function themeColours<Name extends string>(names: readonly Name[]): Record<Name, string> {
-  const probe = document.createElement("span");
-  document.body.append(probe);
   const colours = {} as Record<Name, string>;
   for (const name of names) {
+    // A probe for each: the colour of one that changes may be on its way from
+    // the last one, if only for a moment.
+    const probe = document.createElement("span");
     probe.style.color = `var(--${name})`;
+    document.body.append(probe);
     colours[name] = getComputedStyle(probe).color;
+    probe.remove();
   }
-  probe.remove();
   return colours;
 }
