@@ -1,14 +1,5 @@
-/** The graph view. */
-import type { Row } from "../api";
-
-interface Props {
-  columns: string[];
-  rows: Row[];
-  /** How many rows there are, of which rows may be the first only. */
-  total: number;
-  onEvidence(row: number): void;
-}
-
-export function GraphView({ rows }: Props) {
-  return <p>{rows.length}</p>;
+/** stub */
+import type { Graph, GraphLink } from "./model";
+export function GraphView(_: { graph: Graph; onLink(link: GraphLink): void }) {
+  return null;
 }
