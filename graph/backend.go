@@ -75,6 +75,10 @@ type Reader interface {
 	// Len counts all quads.
 	Len() int64
 
+	// Version names the state among those of its store: two readers of one
+	// version read the same. "" is no version.
+	Version() string
+
 	// Scan returns a cursor over the quads that match p, in the order that
 	// finds them with the least looking.
 	Scan(p quadstore.IDQuad) Cursor

@@ -132,6 +132,7 @@ func (r failedReader) Quad(quadstore.IDQuad) (Quad, error)         { return Quad
 func (r failedReader) Has(quadstore.IDQuad) (bool, error)          { return false, r.err }
 func (r failedReader) Count(quadstore.IDQuad) (int64, bool, error) { return 0, false, r.err }
 func (r failedReader) Len() int64                                  { return 0 }
+func (r failedReader) Version() string                             { return "" }
 func (r failedReader) Scan(quadstore.IDQuad) Cursor                { return failedCursor{r.err} }
 func (r failedReader) Labels() iter.Seq2[quadstore.ID, error] {
 	return failedSequence[quadstore.ID](r.err)

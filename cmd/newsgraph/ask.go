@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"io"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -101,62 +100,12 @@ func (p *program) printAnswer(sn *graph.Snapshot, rules *pack.Pack, a *question.
 	if p.json {
 		return p.printJSON(a)
 	}
-	names, err := newNamer(sn, prefixes(rules))
-	if err != nil {
-		return err
-	}
-	w := &answerWriter{p.text, names}
-	w.answer(a)
-	return nil
-}
-
-// answerWriter prints an answer for a person.
-type answerWriter struct {
-	io.Writer
-	names *namer
-}
-
-func (w *answerWriter) answer(a *question.Answer) {
-	if a.Interpretation != "" {
-		fmt.Fprintf(w, "Understood as: %s\n", a.Interpretation)
-	}
-	for _, v := range a.Answers {
-		fmt.Fprintf(w, "\n%s\n", v.Label)
-		w.evidence(v.Statements)
-	}
-	if a.Reason != "" {
-		fmt.Fprintln(w, a.Reason)
-	}
-	for _, r := range a.Readings {
-		fmt.Fprintf(w, "  %d. %s\n", r.Number, r.Interpretation)
-	}
+	names := newNamer(sn, rules)
+	a.Write(p.text, func(e question.Evidence) string {
+		return names.Place(graph.IRI(e.Document), e.Start, e.End)
+	})
 	if len(a.Readings) > 0 {
-		fmt.Fprintf(w, "Pick one with --reading.\n")
+		fmt.Fprintln(p.text, "Pick one with --reading.")
 	}
-	for i, u := range a.Unknown {
-		if i > 0 { // the reason names the first
-			fmt.Fprintf(w, "Nor is %q.\n", u.Word)
-		}
-	}
-	if len(a.Suggestions) > 0 {
-		fmt.Fprintf(w, "Known words near it: %s.\n", strings.Join(a.Suggestions, ", "))
-	}
-}
-
-// evidence prints statements; a sentence that carries several of them in a row
-// is quoted once, after the last.
-func (w *answerWriter) evidence(statements []question.Statement) {
-	for i, s := range statements {
-		fmt.Fprintf(w, "  %s %s %s — %s\n", s.Subject, s.Property, s.Object, standing(s.Polarity, s.Modality, string(s.AttributedTo)))
-		if i+1 < len(statements) && sameEvidence(s, statements[i+1]) {
-			continue
-		}
-		for _, e := range s.Evidence {
-			fmt.Fprintf(w, "    “%s”\n    %s\n", strings.TrimSpace(e.Text), w.names.place(graph.IRI(e.Document), e.Start, e.End))
-		}
-	}
-}
-
-func sameEvidence(a, b question.Statement) bool {
-	return len(a.Evidence) == 1 && len(b.Evidence) == 1 && a.Evidence[0] == b.Evidence[0]
+	return nil
 }

@@ -10,6 +10,7 @@ import (
 
 	"newsgraph/graph"
 	"newsgraph/graph/rdf"
+	"newsgraph/queries/present"
 )
 
 func (p *program) exportCommand() *cobra.Command {
@@ -44,7 +45,7 @@ first and then renamed.`,
 			return p.withSnapshot(func(sn *graph.Snapshot) error {
 				pattern := graph.Quad{}
 				if document != "" {
-					d, err := findDocument(sn, document, prefixes(rules))
+					d, err := findDocument(sn, document, present.Prefixes(rules))
 					if err != nil {
 						return err
 					}

@@ -8,7 +8,6 @@ import (
 	"io"
 	"io/fs"
 	"iter"
-	"maps"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -249,21 +248,6 @@ func (p *program) extractor() (*ingest.Extractor, error) {
 	}
 	p.made, err = ingest.New(rules)
 	return p.made, err
-}
-
-// prefixes returns the prefixes that IRIs may be written with.
-func prefixes(p *pack.Pack) map[string]string {
-	all := maps.Clone(p.Prefixes)
-	for prefix, namespace := range map[string]string{
-		"d":   graph.NSDocument,
-		"s":   graph.NSStatement,
-		"xsd": "http://www.w3.org/2001/XMLSchema#",
-	} {
-		if all[prefix] == "" {
-			all[prefix] = namespace
-		}
-	}
-	return all
 }
 
 // cancelled ends a sequence of quads when ctx does.

@@ -1,10 +1,7 @@
 package main
 
 import (
-	"bufio"
 	"context"
-	"encoding/csv"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -18,9 +15,10 @@ import (
 	"github.com/spf13/cobra"
 
 	"newsgraph/graph"
-	"newsgraph/graph/rdf"
+	"newsgraph/graph/pack"
 	"newsgraph/queries"
 	"newsgraph/queries/gizmo"
+	"newsgraph/queries/present"
 )
 
 // queryOptions are the flags of query.
@@ -29,9 +27,6 @@ type queryOptions struct {
 	timeout      time.Duration
 	limit        int
 }
-
-// valueColumn is the column of values that a script emits.
-const valueColumn = "value"
 
 // rowWriters print the result of a query.
 var rowWriters = map[string]func(*program, *queryResult) error{
@@ -57,7 +52,7 @@ statement is printed too.
 
 Formats: table for reading; csv (bare values) and tsv (terms as in N-Quads); json
 (also with --json); nquads of rows with the tags subject, predicate, object and,
-if there is one, label.`,
+if there is one, label, or with the tag statement, which gives that statement's.`,
 		Example: `  newsgraph query 'g.V("e:sensetime").out("ng:develops").all()'
   newsgraph query 'g.V().has("ng:sanctionedBy").tag("firm").out("ng:develops").all()'
   newsgraph query --format csv - < chips.gizmo`,
@@ -75,11 +70,11 @@ if there is one, label.`,
 				return err
 			}
 			return p.withSnapshot(func(sn *graph.Snapshot) error {
-				result, err := options.run(cmd.Context(), sn, script, prefixes(rules))
+				result, err := options.run(cmd.Context(), sn, script, rules)
 				if err != nil {
 					return fmt.Errorf("query: %w", err)
 				}
-				if result.more {
+				if result.More {
 					p.logf("the first %d rows; --limit asks for more", options.limit)
 				}
 				return rowWriters[options.format](p, result)
@@ -136,34 +131,21 @@ func (p *program) queryText(arg string) (string, error) {
 	return string(text), err
 }
 
-// queryResult is the rows of a query.
+// queryResult is the rows of a query and what names their terms.
 type queryResult struct {
-	rows  []gizmo.Row
-	more  bool // there are more rows than the limit
-	names *namer
+	*present.Rows
+	names *present.Namer
 }
 
-func (o *queryOptions) run(ctx context.Context, sn *graph.Snapshot, script string, prefixes map[string]string) (*queryResult, error) {
-	names, err := newNamer(sn, prefixes)
-	if err != nil {
-		return nil, err
-	}
-	limits := gizmo.Options{Timeout: o.timeout, Prefixes: prefixes}
+func (o *queryOptions) run(ctx context.Context, sn *graph.Snapshot, script string, rules *pack.Pack) (*queryResult, error) {
+	names := newNamer(sn, rules)
+	limits := gizmo.Options{Timeout: o.timeout, Prefixes: names.Prefixes}
 	if o.limit > 0 {
 		limits.Limit = o.limit + 1 // one more tells whether there are more
 	}
-	result := &queryResult{names: names}
 	qs := cayleyStore(sn)
-	for row, err := range gizmo.Run(ctx, qs, script, limits) {
-		if err != nil {
-			return nil, errors.Join(err, qs.Close())
-		}
-		result.rows = append(result.rows, row)
-	}
-	if o.limit > 0 && len(result.rows) > o.limit {
-		result.rows, result.more = result.rows[:o.limit], true
-	}
-	return result, qs.Close()
+	rows, err := present.ReadRows(gizmo.Run(ctx, qs, script, limits), o.limit)
+	return &queryResult{rows, names}, errors.Join(err, qs.Close())
 }
 
 // cayleyStore returns the snapshot as Gizmo reads it: where the engine is our own,
@@ -175,66 +157,16 @@ func cayleyStore(sn *graph.Snapshot) cayley.QuadStore {
 	return sn.QuadStore()
 }
 
-// columns returns the tags of all rows: "id" first, the others by name.
-func (r *queryResult) columns() []string {
-	seen := map[string]bool{}
-	for _, row := range r.rows {
-		for tag := range row.Terms {
-			seen[tag] = true
-		}
-		if row.Terms == nil {
-			seen[valueColumn] = true
-		}
-	}
-	columns := slices.Sorted(maps.Keys(seen))
-	if seen["id"] {
-		columns = slices.DeleteFunc(columns, func(c string) bool { return c == "id" })
-		columns = slices.Insert(columns, 0, "id")
-	}
-	return columns
-}
-
-// cells returns a row's cells.
-func cells(row gizmo.Row, columns []string, term func(graph.Term) (string, error), value func(any) (string, error)) ([]string, error) {
-	list := make([]string, len(columns))
-	for i, column := range columns {
-		var err error
-		switch t := row.Terms[column]; {
-		case t != nil:
-			list[i], err = term(t)
-		case row.Terms == nil && column == valueColumn:
-			list[i], err = value(row.Value)
-		}
-		if err != nil {
-			return nil, err
-		}
-	}
-	return list, nil
-}
-
-// bareForm writes a value that a script made: text as it is, all else as JSON.
-func bareForm(v any) (string, error) {
-	if text, ok := v.(string); ok {
-		return text, nil
-	}
-	return jsonForm(v)
-}
-
-func jsonForm(v any) (string, error) {
-	text, err := json.Marshal(v)
-	return string(text), err
-}
-
 func (p *program) printTable(r *queryResult) error {
-	if len(r.rows) == 0 {
+	if len(r.List) == 0 {
 		p.logf("no rows")
 		return nil
 	}
-	columns := r.columns()
+	columns := r.Columns()
 	out := tabwriter.NewWriter(p.text, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(out, strings.Join(columns, "\t"))
-	for _, row := range r.rows {
-		list, err := cells(row, columns, r.names.cell, bareForm)
+	for _, row := range r.List {
+		list, err := present.Cells(row, columns, r.cell, present.BareForm)
 		if err != nil {
 			return err
 		}
@@ -244,24 +176,24 @@ func (p *program) printTable(r *queryResult) error {
 }
 
 // cell writes a term for a table: IRIs short, literals on one line.
-func (n *namer) cell(t graph.Term) (string, error) {
+func (r *queryResult) cell(t graph.Term) (string, error) {
 	if iri, ok := t.(graph.IRI); ok {
-		return n.short(iri), nil
+		return r.names.Short(iri), nil
 	}
-	text, err := nquadsForm(t)
+	text, err := present.NQuadsForm(t)
 	return strings.ReplaceAll(text, "\t", " "), err
 }
 
 func (p *program) printRowsJSON(r *queryResult) error {
-	rows := make([]any, len(r.rows))
-	for i, row := range r.rows {
+	rows := make([]any, len(r.List))
+	for i, row := range r.List {
 		if row.Terms == nil {
 			rows[i] = row.Value
 			continue
 		}
 		object := map[string]string{}
 		for tag, term := range row.Terms {
-			text, err := nquadsForm(term)
+			text, err := present.NQuadsForm(term)
 			if err != nil {
 				return err
 			}
@@ -269,7 +201,7 @@ func (p *program) printRowsJSON(r *queryResult) error {
 		}
 		rows[i] = object
 	}
-	return p.printJSON(rowsReport{append([]string{}, r.columns()...), rows, r.more})
+	return p.printJSON(rowsReport{r.Columns(), rows, r.More})
 }
 
 // rowsReport is the rows of a query as JSON: terms as N-Quads writes them, other
@@ -280,55 +212,15 @@ type rowsReport struct {
 	More    bool     `json:"more"` // than --limit allows
 }
 
-// printCSV prints bare values, as the CSV of SPARQL results does.
-func (p *program) printCSV(r *queryResult) error {
-	columns := r.columns()
-	out := csv.NewWriter(p.stdout)
-	if err := out.Write(columns); err != nil {
-		return err
-	}
-	bare := func(t graph.Term) (string, error) { return graph.Lexical(t), nil }
-	for _, row := range r.rows {
-		list, err := cells(row, columns, bare, bareForm)
-		if err != nil {
-			return err
-		}
-		if err := out.Write(list); err != nil {
-			return err
-		}
-	}
-	out.Flush()
-	return out.Error()
-}
+func (p *program) printCSV(r *queryResult) error { return r.WriteCSV(p.stdout) }
 
-// printTSV prints terms as N-Quads writes them, which leaves no tab or line end
-// in a cell; so does JSON for other values.
-func (p *program) printTSV(r *queryResult) error {
-	columns := r.columns()
-	out := bufio.NewWriter(p.stdout)
-	fmt.Fprintln(out, strings.Join(columns, "\t"))
-	for _, row := range r.rows {
-		list, err := cells(row, columns, nquadsForm, jsonForm)
-		if err != nil {
-			return err
-		}
-		fmt.Fprintln(out, strings.Join(list, "\t"))
-	}
-	return out.Flush()
-}
+func (p *program) printTSV(r *queryResult) error { return r.WriteTSV(p.stdout) }
 
 func (p *program) printRowsNQuads(r *queryResult) error {
-	var text []byte
-	for i, row := range r.rows {
-		q := graph.Quad{Subject: row.Terms["subject"], Predicate: row.Terms["predicate"], Object: row.Terms["object"], Label: row.Terms["label"]}
-		if q.Subject == nil || q.Predicate == nil || q.Object == nil {
-			return fmt.Errorf("row %d is no quad: it lacks the tags subject, predicate or object", i+1)
-		}
-		var err error
-		if text, err = rdf.AppendQuad(text, q); err != nil {
-			return err
-		}
+	text, err := r.NQuads(r.names.Snapshot)
+	if err != nil {
+		return err
 	}
-	_, err := p.stdout.Write(text)
+	_, err = p.stdout.Write(text)
 	return err
 }

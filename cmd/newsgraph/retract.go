@@ -7,6 +7,7 @@ import (
 
 	"newsgraph/graph"
 	"newsgraph/graph/pack"
+	"newsgraph/queries/present"
 )
 
 func (p *program) retractCommand() *cobra.Command {
@@ -38,7 +39,7 @@ were loaded from that path, their ids are listed and nothing is removed.`,
 
 func (p *program) retract(cmd *cobra.Command, store *graph.Store, rules *pack.Pack, name string) error {
 	sn := store.Snapshot()
-	document, err := findDocument(sn, name, prefixes(rules))
+	document, err := findDocument(sn, name, present.Prefixes(rules))
 	if err := firstOf(err, sn.Close()); err != nil {
 		return err
 	}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"strconv"
 	"sync"
 
 	"github.com/cayleygraph/quad"
@@ -67,6 +68,10 @@ func (s *Snapshot) Close() error {
 
 // Len counts the quads.
 func (s *Snapshot) Len() int64 { return s.record.quads }
+
+// Version names the state: the number of commits, of any process, that have led
+// to it.
+func (s *Snapshot) Version() string { return strconv.FormatInt(s.record.commits, 10) }
 
 // rows hands every row of a query's answer to scan.
 func (s *Snapshot) rows(query string, args []any, scan func(*sql.Rows) error) error {

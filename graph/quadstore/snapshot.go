@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"strconv"
 
 	"github.com/cayleygraph/quad"
 	"github.com/cockroachdb/pebble/v2"
@@ -29,6 +30,15 @@ func (s *Snapshot) Close() error {
 
 // Len counts the quads.
 func (s *Snapshot) Len() int64 { return s.record.quads }
+
+// Version names the state: the number of commits that have led to it. A fold,
+// which changes no quad, counts as one. "" where the state could not be read.
+func (s *Snapshot) Version() string {
+	if s.err != nil {
+		return ""
+	}
+	return strconv.FormatUint(s.record.commits, 10)
+}
 
 // ID returns the id of a term in this snapshot; false if no quad has it. The id
 // of nil is NoLabel.

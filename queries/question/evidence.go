@@ -63,7 +63,7 @@ func (a *asker) list(q *query) ([]Value, error) {
 		if err != nil {
 			return nil, err
 		}
-		values = append(values, Value{graph.Lexical(m.term), a.label(m.term), statements})
+		values = append(values, newValue(graph.Lexical(m.term), iriOf(m.term), a.label(m.term), statements))
 	}
 	slices.SortFunc(values, func(x, y Value) int {
 		return cmp.Or(cmp.Compare(fold(x.Label), fold(y.Label)), cmp.Compare(x.Value, y.Value))
@@ -80,7 +80,7 @@ func (a *asker) count(q *query) ([]Value, error) {
 	}
 	statements, err := a.evidence(allStatements(members))
 	number := strconv.Itoa(len(members))
-	return []Value{{number, number, statements}}, err
+	return []Value{newValue(number, "", number, statements)}, err
 }
 
 // yesOrNo answers yes where statements make the predicate true of the subject
@@ -142,7 +142,7 @@ func (a *asker) verdict(word string, s *set) ([]Value, error) {
 		return nil, err
 	}
 	statements, err := a.evidence(allStatements(members))
-	return []Value{{word, a.understood.grammar.prints[word], statements}}, err
+	return []Value{newValue(word, "", a.understood.grammar.prints[word], statements)}, err
 }
 
 // times answers with the times that the statements in question give.
@@ -163,7 +163,7 @@ func (a *asker) times(q *query) ([]Value, error) {
 	}
 	var values []Value
 	for _, t := range sortedKeys(byTime) {
-		values = append(values, Value{t, t, byTime[t]})
+		values = append(values, newValue(t, "", t, byTime[t]))
 	}
 	return values, nil
 }
@@ -289,14 +289,23 @@ func (a *asker) present(st *graph.Statement) Statement {
 	return Statement{
 		ID:           string(st.ID()),
 		Subject:      a.canonical(st, st.Subject),
+		SubjectID:    string(st.Subject),
 		Property:     property,
+		PropertyID:   string(st.Property),
 		Object:       a.canonical(st, st.Object),
+		ObjectID:     iriOf(st.Object),
 		Polarity:     string(st.Polarity),
 		Modality:     string(st.Modality),
 		AttributedTo: Speaker(a.canonical(st, st.AttributedTo)),
 		Qualifiers:   qualifiers,
 		Evidence:     []Evidence{{string(e.Document), e.Start, e.End, e.Text}},
 	}
+}
+
+// iriOf returns the IRI that a term is, or "".
+func iriOf(t graph.Term) string {
+	iri, _ := t.(graph.IRI)
+	return string(iri)
 }
 
 // canonical names a term of a statement as gold files do.

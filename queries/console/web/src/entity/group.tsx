@@ -45,7 +45,7 @@ function Alike({ statements, other, onShow }: AlikeProps) {
     <li class="statement">
       <span class="statement-words">
         <TermLink term={other} /> <Standing polarity={polarity} modality={modality} speaker={speaker} />
-        {speaker && <span class="muted small">{t("entity.saidBy", { name: termText(speaker) })}</span>}
+        {speaker && <span class="muted small">{t("results.saidBy", { name: termText(speaker) })}</span>}
         {verdict !== "" && <span class={`verdict verdict-${verdict}`}>{t(`verdict.${verdict}`)}</span>}
       </span>
       <Button look="quiet" onClick={() => onShow(statements.map((s) => s.id))}>

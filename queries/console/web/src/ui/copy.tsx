@@ -7,7 +7,8 @@ import { Button } from "./button";
 interface Props {
   /** Made when the button is pressed. */
   text(): string;
-  children: ComponentChildren;
+  /** What the button says; without it, that it copies. */
+  children?: ComponentChildren;
 }
 
 export function CopyButton({ text, children }: Props) {
@@ -26,7 +27,7 @@ export function CopyButton({ text, children }: Props) {
 
   return (
     <Button look="quiet" onClick={() => void copy()}>
-      {copied ? t("common.copied") : children}
+      {copied ? t("common.copied") : (children ?? t("common.copy"))}
       <span class="hidden" role="status">
         {copied ? t("common.copied") : ""}
       </span>
