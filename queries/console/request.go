@@ -2,6 +2,7 @@ package console
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -14,6 +15,9 @@ import (
 	"time"
 
 	"github.com/munnerz/goautoneg"
+
+	"newsgraph/graph"
+	"newsgraph/queries/present"
 )
 
 // patienceWithBody is how long a client may take to send a body that is not an
@@ -193,3 +197,34 @@ func notModified(w http.ResponseWriter, r *http.Request, tag string) bool {
 	}
 	return false
 }
+
+// read answers with what tell reads of the newest state.
+func (s *Server) read(w http.ResponseWriter, r *http.Request, tell func(*teller, *parameters) (any, error)) error {
+	p := &parameters{r: r}
+	language := p.language()
+	if p.err != nil {
+		return p.err
+	}
+	v := s.view()
+	defer v.Close()
+	body, err := tell(v.teller(r.Context(), language), p)
+	if err := cmp.Or(p.err, err); err != nil {
+		return err
+	}
+	return writeJSON(w, http.StatusOK, body)
+}
+
+// expand returns the IRI that a client wrote, in full or with a prefix.
+func (s *Server) expand(text string) (graph.IRI, error) {
+	if iri, ok := present.Expand(text, s.prefixes); ok {
+		return iri, nil
+	}
+	// Graphs that were loaded with leave to have them have relative IRIs.
+	if text == "" || strings.ContainsAny(text, " \t\n<>\"") {
+		return "", failf(http.StatusBadRequest, "%q is no IRI", text)
+	}
+	return graph.IRI(text), nil
+}
+
+// pathIRI returns the IRI in the request's path.
+func (s *Server) pathIRI(r *http.Request) (graph.IRI, error) { return s.expand(r.PathValue("id")) }
