@@ -180,7 +180,6 @@ function useEvidence(run: Run | undefined, statement: string | undefined) {
   const close = () => {
     if (!statement) return false;
     change({ evidence: "" });
-    document.querySelector<HTMLElement>(".results .grid")?.focus();
     return true;
   };
   return {

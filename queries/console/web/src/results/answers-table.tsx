@@ -4,7 +4,7 @@ import type { AnswerStatement, AnswerValue } from "../api";
 import { number, plural, t } from "../i18n";
 import { href } from "../router";
 import { language } from "../settings";
-import { Standing } from "../ui/standing";
+import { Standing, standingOf } from "../ui/standing";
 import { type Column, VirtualTable } from "./table";
 
 interface Props {
@@ -43,18 +43,18 @@ function columnsOf(answers: AnswerValue[]): Column[] {
       cell: (row) => <Summary statements={answers[row]!.statements} />,
     },
     {
-      name: "statements",
-      title: t("results.statements"),
-      key: (row) => answers[row]!.statements.length,
-      width: "narrow",
-      cell: (row) => <span class="number">{number(answers[row]!.statements.length)}</span>,
-    },
-    {
       name: "sources",
       title: t("results.sources"),
       key: (row) => answers[row]!.sources,
       width: "narrow",
       cell: (row) => <span class="number">{number(answers[row]!.sources)}</span>,
+    },
+    {
+      name: "statements",
+      title: t("results.statements"),
+      key: (row) => answers[row]!.statements.length,
+      width: "narrow",
+      cell: (row) => <span class="number">{number(answers[row]!.statements.length)}</span>,
     },
   ];
 }
@@ -72,12 +72,12 @@ function AnswerLabel({ answer, link }: { answer: AnswerValue; link: string }) {
 /** The standings among the statements, each once, with who speaks where one does. */
 function Summary({ statements }: { statements: AnswerStatement[] }) {
   const kinds = new Map<string, AnswerStatement>();
-  for (const each of statements) kinds.set(`${each.polarity} ${each.modality}`, each);
+  for (const each of statements) kinds.set(standingOf(each.polarity, each.modality, each.attributedTo !== null), each);
   const speakers = [...new Set(statements.map((each) => each.attributedTo).filter((name) => name !== null))];
   return (
     <span class="summary">
       {[...kinds].map(([kind, each]) => (
-        <Standing key={kind} polarity={each.polarity} modality={each.modality} />
+        <Standing key={kind} polarity={each.polarity} modality={each.modality} speaker={each.attributedTo} />
       ))}
       {speakers.length > 0 && (
         <span class="muted small" title={speakers.join(", ")}>

@@ -18,7 +18,7 @@ export interface Column {
   cell(row: number): ComponentChildren;
   /** Where Shift+Enter goes. */
   link?(row: number): string;
-  /** A share of the width; "narrow" is as wide as a number or a word needs. */
+  /** "wide", a share of what there is, or "narrow", what a number needs. */
   width?: "wide" | "narrow";
 }
 
@@ -116,7 +116,9 @@ export function VirtualTable({ label, columns, count, of, onOpen, opened, onSigh
   };
 
   const currentShown = current.place >= first && current.place < last;
-  const template = columns.map((column) => widths[column.width ?? "wide"]).join(" ");
+  const widths = columns.map((column) => column.width ?? "wide");
+  const template = widths.map((width) => `minmax(var(--${width}), ${width === "wide" ? "1fr" : "0"})`).join(" ");
+  const least = widths.map((width) => `var(--${width})`).join(" + ");
   const firstInSight = count === 0 ? 0 : Math.min(count, Math.floor(view.top / view.rowHeight) + 1);
   const lastInSight = Math.min(count, Math.max(firstInSight, Math.floor((view.top + view.height) / view.rowHeight) - 1));
 
@@ -133,7 +135,7 @@ export function VirtualTable({ label, columns, count, of, onOpen, opened, onSigh
         tabIndex={0}
         onScroll={measure}
         onKeyDown={press}
-        style={{ "--columns": template }}
+        style={{ "--columns": template, "--least": `calc(${least})` }}
       >
         <div class="grid-row grid-head" role="row" aria-rowindex={1}>
           {columns.map((column) => (
@@ -181,8 +183,6 @@ export function VirtualTable({ label, columns, count, of, onOpen, opened, onSigh
     </div>
   );
 }
-
-const widths = { wide: "minmax(9rem, 1fr)", narrow: "minmax(6.5rem, max-content)" };
 
 function Head({ column, order, onOrder }: { column: Column; order: Order | undefined; onOrder(order?: Order): void }) {
   const mine = order?.column === column.name ? order : undefined;
