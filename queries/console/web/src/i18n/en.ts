@@ -27,6 +27,10 @@ export const en = {
   "common.save": "Save",
   "common.line": "line {line}, column {column}",
 
+  "language.en": "English",
+  "language.km": "Khmer",
+  "language.zh": "Chinese",
+
   // Standing of statements
   "standing.asserted": "asserted",
   "standing.predicted": "predicted",

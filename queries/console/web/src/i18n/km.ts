@@ -29,6 +29,10 @@ export const km: Record<keyof typeof en, string> = {
   "common.save": "រក្សាទុក",
   "common.line": "បន្ទាត់ {line} ជួរឈរ {column}",
 
+  "language.en": "អង់គ្លេស",
+  "language.km": "ខ្មែរ",
+  "language.zh": "ចិន",
+
   // Standing of statements
   "standing.asserted": "អះអាង",
   "standing.predicted": "ព្យាករ",

@@ -1,4 +1,5 @@
 /** The answers to a question as a table: value, standing, sources. */
+import type { ComponentChildren } from "preact";
 import { useMemo } from "preact/hooks";
 import type { AnswerStatement, AnswerValue } from "../api";
 import { number, plural, t } from "../i18n";
@@ -8,16 +9,18 @@ import { Standing, standingOf } from "../ui/standing";
 import { type Column, VirtualTable } from "./table";
 
 interface Props {
+  summary: ComponentChildren;
   answers: AnswerValue[];
   opened: number;
   onOpen(row: number): void;
 }
 
-export function AnswersTable({ answers, opened, onOpen }: Props) {
+export function AnswersTable({ summary, answers, opened, onOpen }: Props) {
   const columns = useMemo(() => columnsOf(answers), [answers, language.value]);
   return (
     <VirtualTable
       label={t("results.table")}
+      summary={summary}
       columns={columns}
       count={answers.length}
       of={answers}

@@ -24,6 +24,8 @@ export interface Column {
 
 interface Props {
   label: string;
+  /** What stands above the table, beside which rows are in sight. */
+  summary: ComponentChildren;
   columns: Column[];
   /** How many rows. */
   count: number;
@@ -44,7 +46,7 @@ interface Order {
 // Rows kept ready above and below what is in sight.
 const margin = 8;
 
-export function VirtualTable({ label, columns, count, of, onOpen, opened, onSight }: Props) {
+export function VirtualTable({ label, summary, columns, count, of, onOpen, opened, onSight }: Props) {
   const id = useId();
   const box = useRef<HTMLDivElement>(null);
   const [view, setView] = useState({ top: 0, height: 600, rowHeight: 36 });
@@ -124,6 +126,12 @@ export function VirtualTable({ label, columns, count, of, onOpen, opened, onSigh
 
   return (
     <div class="table">
+      <div class="results-count">
+        {summary}
+        <span class="table-place muted number">
+          {t("results.inSight", { first: firstInSight, last: lastInSight, total: count })}
+        </span>
+      </div>
       <div
         ref={box}
         class="grid"
@@ -177,9 +185,6 @@ export function VirtualTable({ label, columns, count, of, onOpen, opened, onSigh
           })}
         </div>
       </div>
-      <p class="table-place small muted number">
-        {t("results.inSight", { first: firstInSight, last: lastInSight, total: count })}
-      </p>
     </div>
   );
 }
