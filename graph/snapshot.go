@@ -117,7 +117,7 @@ func (sn *Snapshot) Documents() ([]*DocumentInfo, error) {
 		if !ok || q.Label != q.Subject {
 			continue
 		}
-		info, err := sn.documentInfo(iri)
+		info, err := sn.DocumentInfo(iri)
 		if err != nil {
 			return nil, err
 		}
@@ -129,7 +129,8 @@ func (sn *Snapshot) Documents() ([]*DocumentInfo, error) {
 	return list, nil
 }
 
-func (sn *Snapshot) documentInfo(iri IRI) (*DocumentInfo, error) {
+// DocumentInfo returns a document without its bytes.
+func (sn *Snapshot) DocumentInfo(iri IRI) (*DocumentInfo, error) {
 	info := &DocumentInfo{Document: Document{IRI: iri}}
 	for q, err := range sn.Match(Quad{Subject: iri, Label: iri}) {
 		if err != nil {
@@ -140,6 +141,9 @@ func (sn *Snapshot) documentInfo(iri IRI) (*DocumentInfo, error) {
 	var err error
 	if info.Quads, err = sn.CountMatches(Quad{Label: iri}); err != nil {
 		return nil, err
+	}
+	if info.Quads == 0 {
+		return nil, fmt.Errorf("document <%s>: %w", string(iri), ErrNotFound)
 	}
 	info.Statements, err = sn.CountMatches(Quad{Predicate: RDFType, Object: ClassStatement, Label: iri})
 	return info, err
@@ -182,12 +186,9 @@ func (sn *Snapshot) CountMatches(pattern Quad) (int, error) {
 // Document returns a document with its bytes. Bytes is nil where the store has
 // only the quads, as after importing an export.
 func (sn *Snapshot) Document(iri IRI) (*Document, error) {
-	info, err := sn.documentInfo(iri)
+	info, err := sn.DocumentInfo(iri)
 	if err != nil {
 		return nil, err
-	}
-	if info.Quads == 0 {
-		return nil, fmt.Errorf("document <%s>: %w", string(iri), ErrNotFound)
 	}
 	bytes, _, err := sn.Blob(blobKey(iri))
 	info.Bytes = bytes

@@ -100,20 +100,9 @@ func (s *Store) Apply(ctx context.Context, c *Content) (Change, error) {
 	}
 	return s.engine.commit(ctx, change{
 		dropLabel: c.Document.IRI,
-		add:       sequence(c.Quads()),
+		add:       Sequence(c.Quads()),
 		putBlob:   &blob{blobKey(c.Document.IRI), c.Document.Bytes},
 	})
-}
-
-// sequence yields quads in the form that a change has.
-func sequence(quads []Quad) iter.Seq2[Quad, error] {
-	return func(yield func(Quad, error) bool) {
-		for _, q := range quads {
-			if !yield(q, nil) {
-				return
-			}
-		}
-	}
 }
 
 // checkEvidence refuses a statement whose evidence is not the document's text.

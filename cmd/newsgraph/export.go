@@ -52,7 +52,7 @@ first and then renamed.`,
 					pattern.Label = d.IRI
 				}
 				return p.writeOutput(output, func(w io.Writer) error {
-					return rdf.WriteSorted(w, cancelled(cmd.Context(), sn.Match(pattern)))
+					return rdf.WriteSorted(w, graph.Cancelled(cmd.Context(), sn.Match(pattern)))
 				})
 			})
 		},

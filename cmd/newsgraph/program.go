@@ -1,13 +1,11 @@
 package main
 
 import (
-	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
-	"iter"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -248,19 +246,4 @@ func (p *program) extractor() (*ingest.Extractor, error) {
 	}
 	p.made, err = ingest.New(rules)
 	return p.made, err
-}
-
-// cancelled ends a sequence of quads when ctx does.
-func cancelled(ctx context.Context, in iter.Seq2[graph.Quad, error]) iter.Seq2[graph.Quad, error] {
-	return func(yield func(graph.Quad, error) bool) {
-		n := 0
-		for q, err := range in {
-			if n++; n%4096 == 0 && err == nil {
-				err = ctx.Err()
-			}
-			if !yield(q, err) || err != nil {
-				return
-			}
-		}
-	}
 }

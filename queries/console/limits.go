@@ -21,9 +21,10 @@ type Limits struct {
 	Upload int64 // bytes of an uploaded file
 
 	Queries  int           // questions and queries at a time
+	Exports  int           // whole graphs at a time
 	Lookups  int           // other reading requests at a time
 	Writes   int           // writing requests at a time
-	Queue    int           // requests that wait for a turn, for each of the three
+	Queue    int           // requests that wait for a turn, for each kind of turn
 	Patience time.Duration // how long one waits for a turn
 
 	Grace time.Duration // for requests that read, when the server is closing
@@ -39,6 +40,7 @@ func DefaultLimits() Limits {
 		Body:     1 << 20,
 		Upload:   1 << 30,
 		Queries:  max(4, 2*cores),
+		Exports:  2,
 		Lookups:  max(16, 8*cores),
 		Writes:   4,
 		Queue:    256,
@@ -56,6 +58,7 @@ func (l Limits) withDefaults() Limits {
 	orDefault(&l.Body, d.Body)
 	orDefault(&l.Upload, d.Upload)
 	orDefault(&l.Queries, d.Queries)
+	orDefault(&l.Exports, d.Exports)
 	orDefault(&l.Lookups, d.Lookups)
 	orDefault(&l.Writes, d.Writes)
 	orDefault(&l.Queue, d.Queue)

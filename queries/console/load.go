@@ -2,17 +2,34 @@ package console
 
 import (
 	"context"
+	"errors"
 	"io"
+	"net/http"
+	"os"
+	"path"
+	"strings"
+	"time"
+	"unicode"
 )
+
+func (s *Server) registerLoad(mux *http.ServeMux) {
+	s.route(mux, "POST /api/load", writing, s.load)
+}
 
 // Loader takes files into the store. It is safe for many goroutines.
 type Loader interface {
 	// Load takes the content of a file whose name tells its kind, as for the
 	// command load; the name is never opened. After an error nothing was stored.
-	// progress is told of each phase, "extracting" or "storing", and may be told
-	// again.
+	// progress is told what is being done, PhaseExtracting or PhaseStoring.
 	Load(ctx context.Context, name string, content io.Reader, options LoadOptions, progress func(phase string)) (LoadReport, error)
 }
+
+// The phases of a load.
+const (
+	PhaseReading    = "reading"
+	PhaseExtracting = "extracting"
+	PhaseStoring    = "storing"
+)
 
 // LoadOptions say how an upload is to be read.
 type LoadOptions struct {
@@ -45,4 +62,148 @@ type Rejected struct {
 type Failed struct {
 	Path  string `json:"path"`
 	Error string `json:"error"`
+}
+
+// LoadError is an error that is the fault of what was uploaded.
+type LoadError struct {
+	Err  error
+	Hint string
+}
+
+func (e *LoadError) Error() string { return e.Err.Error() }
+
+func (e *LoadError) Unwrap() error { return e.Err }
+
+// loadProgress is a line that tells how far a load is.
+type loadProgress struct {
+	Phase string `json:"phase"`
+	Bytes int64  `json:"bytes"`
+	Total int64  `json:"total"` // -1 if the client did not say
+}
+
+// loadEnd is the last line of a load.
+type loadEnd struct {
+	Done      bool       `json:"done"`
+	Report    LoadReport `json:"report"`
+	Documents []string   `json:"documents"`
+}
+
+// load takes an uploaded file and tells how far it is while it does.
+func (s *Server) load(w http.ResponseWriter, r *http.Request) error {
+	if s.loader == nil {
+		return failf(http.StatusForbidden, "this server takes no uploads")
+	}
+	p := &parameters{r: r}
+	name, err := uploadName(p.text("path"))
+	if err != nil {
+		return err
+	}
+	if err := checkContentType(r, "application/octet-stream"); err != nil {
+		return err
+	}
+	if r.ContentLength > s.limits.Upload {
+		return &http.MaxBytesError{Limit: s.limits.Upload}
+	}
+	control := http.NewResponseController(w)
+	// Lines go out while the file still comes in.
+	if err := control.EnableFullDuplex(); err != nil {
+		return err
+	}
+	u := &upload{
+		server: s, lines: newLines(w), control: control, phase: PhaseReading, total: r.ContentLength,
+		in: http.MaxBytesReader(w, r.Body, s.limits.Upload),
+	}
+	options := LoadOptions{Format: p.text("format"), Article: p.text("article")}
+	report, err := s.loader.Load(r.Context(), name, u, options, u.enter)
+	if err != nil {
+		return u.fail(r, err)
+	}
+	s.background(s.warm)
+	return u.lines.end(loadEnd{true, report, append([]string{}, report.IDs...)})
+}
+
+// uploadName returns the name of an uploaded file: what stands last in a path of
+// the client's machine. Nothing of ours is opened by it.
+func uploadName(name string) (string, error) {
+	name = path.Base("/" + strings.ReplaceAll(name, `\`, "/"))
+	bad := strings.ContainsFunc(name, func(r rune) bool { return unicode.IsControl(r) || r == unicode.ReplacementChar })
+	if name == "/" || name == "." || name == ".." || bad || len(name) > maxName {
+		return "", failf(http.StatusBadRequest, "path is missing or no file's name; its ending tells the kind, as in news.txt")
+	}
+	return name, nil
+}
+
+// maxName is as long as file systems let names be.
+const maxName = 255
+
+// upload is a file that is coming in.
+type upload struct {
+	server  *Server
+	in      io.Reader
+	lines   *lines
+	control *http.ResponseController
+	phase   string
+	read    int64
+	total   int64
+	told    time.Time
+	failed  error // of writing; it shows when the load is done
+}
+
+// A client must send a piece of a file within patienceWithUpload; the progress is
+// told every tellAfter.
+const (
+	patienceWithUpload = 20 * time.Second
+	tellAfter          = 200 * time.Millisecond
+)
+
+// Read implements io.Reader. What has not come in when the server closes does
+// not: the load has not begun.
+func (u *upload) Read(p []byte) (int, error) {
+	if u.server.isClosing() {
+		return 0, errShuttingDown
+	}
+	_ = u.control.SetReadDeadline(time.Now().Add(patienceWithUpload))
+	n, err := u.in.Read(p)
+	u.read += int64(n)
+	if err != nil {
+		// The deadline would also end the wait for the client to go away.
+		_ = u.control.SetReadDeadline(time.Time{})
+	}
+	if errors.Is(err, os.ErrDeadlineExceeded) {
+		return n, &failure{status: http.StatusRequestTimeout, message: "the file came too slowly", reason: "slow"}
+	}
+	if u.phase == PhaseReading && (errors.Is(err, io.EOF) || time.Since(u.told) > tellAfter) {
+		u.tell()
+	}
+	return n, err
+}
+
+// enter notes what the loader does now.
+func (u *upload) enter(phase string) {
+	if phase != u.phase {
+		u.phase = phase
+		u.tell()
+	}
+}
+
+func (u *upload) tell() {
+	u.told = time.Now()
+	if u.failed == nil {
+		u.failed = errors.Join(u.lines.write(loadProgress{u.phase, u.read, u.total}), u.lines.flush())
+	}
+}
+
+// fail tells why nothing was loaded: as the answer or, if lines have been
+// written, as the last line.
+func (u *upload) fail(r *http.Request, err error) error {
+	if fault, ok := errors.AsType[*LoadError](err); ok && limitFailure(err) == nil {
+		err = &failure{status: http.StatusUnprocessableEntity, message: fault.Error(), hint: fault.Hint}
+	}
+	if u.lines.n == 0 {
+		return err
+	}
+	if f := failureOf(err); f.status == http.StatusInternalServerError {
+		u.server.log.Error("load failed", "path", r.URL.Query().Get("path"), "error", err)
+	}
+	return u.lines.fail(err)
 }

@@ -2,6 +2,7 @@ package console
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -14,6 +15,9 @@ import (
 	"time"
 
 	"github.com/munnerz/goautoneg"
+
+	"newsgraph/graph"
+	"newsgraph/queries/present"
 )
 
 // patienceWithBody is how long a client may take to send a body that is not an
@@ -74,7 +78,11 @@ func (s *Server) readJSON(w http.ResponseWriter, r *http.Request, v any) error {
 
 // badJSON says what is wrong with a body and, if it is no JSON, where.
 func badJSON(body []byte, err error) error {
-	f := failf(http.StatusBadRequest, "the body is not the JSON that is expected: %s", strings.TrimPrefix(err.Error(), "json: "))
+	what := strings.TrimPrefix(err.Error(), "json: ")
+	if fault, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
+		what = fmt.Sprintf("%s cannot be a %s", cmp.Or(fault.Field, "it"), fault.Value)
+	}
+	f := failf(http.StatusBadRequest, "the body is not the JSON that is expected: %s", what)
 	if fault, ok := errors.AsType[*json.SyntaxError](err); ok {
 		before := body[:min(int(fault.Offset), len(body))]
 		f.line = 1 + bytes.Count(before, []byte("\n"))
@@ -193,3 +201,34 @@ func notModified(w http.ResponseWriter, r *http.Request, tag string) bool {
 	}
 	return false
 }
+
+// read answers with what tell reads of the newest state.
+func (s *Server) read(w http.ResponseWriter, r *http.Request, tell func(*teller, *parameters) (any, error)) error {
+	p := &parameters{r: r}
+	language := p.language()
+	if p.err != nil {
+		return p.err
+	}
+	v := s.view()
+	defer v.Close()
+	body, err := tell(v.teller(r.Context(), language), p)
+	if err := cmp.Or(p.err, err); err != nil {
+		return err
+	}
+	return writeJSON(w, http.StatusOK, body)
+}
+
+// expand returns the IRI that a client wrote, in full or with a prefix.
+func (s *Server) expand(text string) (graph.IRI, error) {
+	if iri, ok := present.Expand(text, s.prefixes); ok {
+		return iri, nil
+	}
+	// Graphs that were loaded with leave to have them have relative IRIs.
+	if text == "" || strings.ContainsAny(text, " \t\n<>\"") {
+		return "", failf(http.StatusBadRequest, "%q is no IRI", text)
+	}
+	return graph.IRI(text), nil
+}
+
+// pathIRI returns the IRI in the request's path.
+func (s *Server) pathIRI(r *http.Request) (graph.IRI, error) { return s.expand(r.PathValue("id")) }

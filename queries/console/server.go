@@ -18,6 +18,7 @@ import (
 	"newsgraph/graph"
 	"newsgraph/graph/pack"
 	"newsgraph/queries/gizmo"
+	"newsgraph/queries/present"
 	"newsgraph/queries/question"
 )
 
@@ -57,7 +58,12 @@ type Server struct {
 	patterns []string // of every route
 	handler  http.Handler
 	gates    map[class]*gate
-	kept     kept
+
+	// What is kept of the newest state that was asked about.
+	documents *kept[[]*graph.DocumentInfo]
+	catalog   *kept[*catalog]
+	bytes     *kept[int64]
+	examples  *kept[[]example]
 
 	// At the end: closing refuses new requests, reads is done once those that
 	// read are to end.
@@ -74,7 +80,8 @@ type class string
 const (
 	free    class = "free"    // costs nothing
 	lookup  class = "lookup"  // reads a little
-	query   class = "query"   // runs a question or a query
+	query   class = "query"   // runs a question or a query, each with a timeout of its own
+	bulk    class = "bulk"    // reads everything, however long that takes
 	writing class = "writing" // changes the store
 )
 
@@ -85,7 +92,7 @@ func New(config Config) (*Server, error) {
 		return nil, fmt.Errorf("serve: %w", err)
 	}
 	s := &Server{
-		store: config.Store, pack: config.Pack, prefixes: prefixes(config.Pack), engine: engine,
+		store: config.Store, pack: config.Pack, prefixes: present.Prefixes(config.Pack), engine: engine,
 		runner: config.Gizmo, loader: config.Loader, readOnly: config.ReadOnly,
 		tokens: hashTokens(config.Tokens), hosts: hostSet(config.Hosts),
 		limits: config.Limits.withDefaults(), log: config.Log,
@@ -97,8 +104,13 @@ func New(config Config) (*Server, error) {
 	s.gates = map[class]*gate{
 		lookup:  newGate(s.limits.Lookups, s.limits),
 		query:   newGate(s.limits.Queries, s.limits),
+		bulk:    newGate(s.limits.Exports, s.limits),
 		writing: newGate(s.limits.Writes, s.limits),
 	}
+	s.documents = &kept[[]*graph.DocumentInfo]{gather: listDocuments}
+	s.catalog = &kept[*catalog]{gather: listCatalog, stale: stalePatience}
+	s.bytes = &kept[int64]{gather: countBytes, stale: stalePatience}
+	s.examples = &kept[[]example]{gather: findExamples, stale: stalePatience}
 	s.metrics = newMetrics(s)
 	if s.handler, err = s.build(); err != nil {
 		return nil, fmt.Errorf("serve: %w", err)
@@ -115,8 +127,17 @@ func (s *Server) build() (http.Handler, error) {
 	mux := http.NewServeMux()
 	s.registerAsk(mux)
 	s.registerQuery(mux)
+	s.registerSources(mux)
+	s.registerDocuments(mux)
+	s.registerStatements(mux)
+	s.registerEntities(mux)
+	s.registerComplete(mux)
+	s.registerSchema(mux)
 	s.registerStats(mux)
+	s.registerLoad(mux)
+	s.registerExport(mux)
 	s.registerMetrics(mux)
+	s.registerDescription(mux)
 	if err := s.registerAssets(mux); err != nil {
 		return nil, err
 	}
@@ -160,6 +181,10 @@ func (s *Server) inTurn(c class, w http.ResponseWriter, r *http.Request, handle 
 	}
 	ctx, cancel := s.readingContext(r.Context())
 	defer cancel()
+	if c == lookup {
+		ctx, cancel = context.WithTimeout(ctx, s.limits.Timeout)
+		defer cancel()
+	}
 	return handle(w, r.WithContext(ctx))
 }
 
@@ -203,6 +228,12 @@ func (s *Server) outer(next http.Handler) http.Handler {
 	})
 }
 
+func (s *Server) isClosing() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.closing
+}
+
 // begin notes that a request is under way; false if the server is closing.
 func (s *Server) begin() bool {
 	s.mu.Lock()
@@ -236,15 +267,37 @@ func (s *Server) finish(a *answer, r *http.Request, started time.Time) {
 // nobody has read.
 const patienceWithRest = time.Second
 
-// background runs work that ends with the server.
-func (s *Server) background(work func(ctx context.Context)) {
+// background runs work that ends with the server; false if it is closing.
+func (s *Server) background(work func(ctx context.Context)) bool {
 	if !s.begin() {
-		return
+		return false
 	}
 	go func() {
 		defer s.requests.Done()
 		work(s.reads)
 	}()
+	return true
+}
+
+// stalePatience is how long to wait for what is gathered of a new state while
+// there is that of an older one.
+const stalePatience = 200 * time.Millisecond
+
+// warm gathers what the first requests would wait for, names for questions
+// included.
+func (s *Server) warm(ctx context.Context) {
+	v := s.view()
+	defer v.Close()
+	started := time.Now()
+	_, err := s.engine.Ask(ctx, v.Snapshot, "", question.Options{Version: v.version})
+	if err == nil {
+		_, err = s.catalog.of(ctx, v)
+	}
+	if err != nil && ctx.Err() == nil {
+		s.log.Error("read names ahead", "error", err)
+		return
+	}
+	s.log.Debug("read names ahead", "took", time.Since(started))
 }
 
 // Close refuses new requests, gives those that read a moment and then cancels

@@ -1,13 +1,9 @@
 package console
 
 import (
-	"context"
-	"maps"
-
 	cayley "github.com/cayleygraph/cayley/graph"
 
 	"newsgraph/graph"
-	"newsgraph/graph/pack"
 	"newsgraph/queries/gizmo"
 )
 
@@ -19,9 +15,9 @@ type view struct {
 }
 
 // view returns the newest state. Close it when done.
-func (s *Server) view() (*view, error) {
+func (s *Server) view() *view {
 	sn := s.store.Snapshot()
-	return &view{sn, s, sn.Version()}, nil
+	return &view{sn, s, sn.Version()}
 }
 
 // quadStore returns the state as Gizmo reads it: where the engine is our own,
@@ -32,16 +28,4 @@ func (v *view) quadStore() cayley.QuadStore {
 		return gizmo.NewQuadStore(embedded, v.server.limits.plan())
 	}
 	return v.QuadStore()
-}
-
-// kept is what the server keeps of a state between requests.
-type kept struct{}
-
-// warm reads ahead what the first requests would wait for.
-func (s *Server) warm(ctx context.Context) {}
-
-// prefixes returns the prefixes that IRIs may be written with.
-func prefixes(p *pack.Pack) map[string]string {
-	all := maps.Clone(p.Prefixes)
-	return all
 }

@@ -72,6 +72,7 @@
 //	gizmo.go        a query in Gizmo
 //	plan.go         a query as a plan
 //	evidence.go     running it, and the statements behind each value
+//	examples.go     questions that the store answers
 //	unknown.go      words that are not known, and the nearest ones that are
 //
 // # Concurrency

@@ -175,11 +175,18 @@ func (e *Engine) grammarOf(question string) *grammar {
 	return e.grammars["en"]
 }
 
+// ReadingError is that a question does not have the reading that was asked for.
+type ReadingError struct{ Asked, Readings int }
+
+func (e *ReadingError) Error() string {
+	return fmt.Sprintf("the question has no reading %d; there are %d", e.Asked, e.Readings)
+}
+
 // choose returns the reading to take, or nil where the caller must pick one.
 func (p *understanding) choose(number int) (*reading, error) {
 	switch {
 	case number < 0 || number > len(p.readings):
-		return nil, fmt.Errorf("the question has %d readings, not %d", len(p.readings), number)
+		return nil, &ReadingError{Asked: number, Readings: len(p.readings)}
 	case number > 0:
 		return &p.readings[number-1], nil
 	case len(p.readings) > 1:

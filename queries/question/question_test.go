@@ -11,6 +11,7 @@ import (
 	"github.com/cockroachdb/datadriven"
 
 	"newsgraph/graph"
+	"newsgraph/testdata/sample"
 	"newsgraph/testdata/testenv"
 )
 
@@ -26,7 +27,7 @@ type asked struct {
 // TestQuestions asks every question of testdata/questions about the sample
 // articles. None may be answered wrongly.
 func TestQuestions(t *testing.T) {
-	w := newWorld(t, sampleArticles(t)...)
+	w := newWorld(t, sample.Articles(t)...)
 	for _, q := range allQuestions(t) {
 		t.Run(q.Question, func(t *testing.T) {
 			a := w.ask(t, q.Question, Options{Asserted: q.Asserted, Version: "world"})
@@ -46,7 +47,7 @@ func allQuestions(t testing.TB) []asked {
 	}
 	var list []asked
 	for _, file := range files {
-		list = append(list, readLines[asked](t, file)...)
+		list = append(list, sample.ReadLines[asked](t, file)...)
 	}
 	return list
 }
@@ -54,7 +55,7 @@ func allQuestions(t testing.TB) []asked {
 // TestAnswers compares answers, as a terminal shows them and as programs read
 // them, with testdata/answers; "go test -rewrite" writes them anew.
 func TestAnswers(t *testing.T) {
-	w := newWorld(t, sampleArticles(t)...)
+	w := newWorld(t, sample.Articles(t)...)
 	datadriven.Walk(t, filepath.Join("testdata", "answers"), func(t *testing.T, path string) {
 		datadriven.RunTest(t, path, func(t *testing.T, d *datadriven.TestData) string {
 			options := Options{Version: "world", Asserted: d.HasArg("asserted")}
