@@ -78,7 +78,11 @@ func (s *Server) readJSON(w http.ResponseWriter, r *http.Request, v any) error {
 
 // badJSON says what is wrong with a body and, if it is no JSON, where.
 func badJSON(body []byte, err error) error {
-	f := failf(http.StatusBadRequest, "the body is not the JSON that is expected: %s", strings.TrimPrefix(err.Error(), "json: "))
+	what := strings.TrimPrefix(err.Error(), "json: ")
+	if fault, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
+		what = fmt.Sprintf("%s cannot be a %s", cmp.Or(fault.Field, "it"), fault.Value)
+	}
+	f := failf(http.StatusBadRequest, "the body is not the JSON that is expected: %s", what)
 	if fault, ok := errors.AsType[*json.SyntaxError](err); ok {
 		before := body[:min(int(fault.Offset), len(body))]
 		f.line = 1 + bytes.Count(before, []byte("\n"))

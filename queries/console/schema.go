@@ -59,7 +59,9 @@ func (s *Server) schema(w http.ResponseWriter, r *http.Request) error {
 		for i := range c.items {
 			switch it := &c.items[i]; it.kind {
 			case aClass:
-				form.Classes = append(form.Classes, t.class(it))
+				if it.iri != graph.ClassStatement {
+					form.Classes = append(form.Classes, t.class(it))
+				}
 			case aProperty:
 				if !isMachinery(it.iri) {
 					form.Properties = append(form.Properties, t.property(it))

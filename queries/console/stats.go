@@ -26,7 +26,7 @@ type statsForm struct {
 	Bytes      int64    `json:"bytes"`    // on disk
 	Version    string   `json:"version"`  // another one after every change
 	ReadOnly   bool     `json:"readOnly"`
-	CanWrite   bool     `json:"canWrite"` // nothing stands against a load
+	CanWrite   bool     `json:"canWrite"` // this client may change the store
 	Languages  []string `json:"languages"`
 }
 
@@ -47,7 +47,7 @@ func (s *Server) stats(w http.ResponseWriter, r *http.Request) error {
 		statements, err := t.Snapshot.CountMatches(graph.Quad{Predicate: graph.RDFType, Object: graph.ClassStatement})
 		return statsForm{
 			Documents: len(documents), Statements: statements, Quads: t.view.Len(), Entities: catalog.entities, Bytes: bytes,
-			Version: t.view.version, ReadOnly: s.readOnly, CanWrite: !s.readOnly && s.loader != nil, Languages: languages,
+			Version: t.view.version, ReadOnly: s.readOnly, CanWrite: !s.readOnly, Languages: languages,
 		}, err
 	})
 }

@@ -179,7 +179,7 @@ func (e *Engine) grammarOf(question string) *grammar {
 type ReadingError struct{ Asked, Readings int }
 
 func (e *ReadingError) Error() string {
-	return fmt.Sprintf("the question has %d readings, not %d", e.Readings, e.Asked)
+	return fmt.Sprintf("the question has no reading %d; there are %d", e.Asked, e.Readings)
 }
 
 // choose returns the reading to take, or nil where the caller must pick one.

@@ -220,8 +220,10 @@ export interface LoadReport {
   quads: number;
   added: number;
   removed: number;
-  rejected: number;
-  failed: number;
+  /** Lines of RDF that were left out. */
+  rejected: { file: string; line: number; column: number; reason: string }[];
+  /** Files of which nothing was taken. */
+  failed: { path: string; error: string }[];
 }
 export type LoadEvent =
   | { phase: string; bytes?: number; total?: number }

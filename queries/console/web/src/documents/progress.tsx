@@ -49,8 +49,23 @@ function Problems({ report: { rejected, failed, added } }: { report: LoadReport 
   return (
     <>
       {added === 0 && <p class="muted">{t("upload.nothingNew")}</p>}
-      {rejected > 0 && <p class="warning">{plural("upload.rejected", rejected)}</p>}
-      {failed > 0 && <p class="warning">{plural("upload.unreadable", failed)}</p>}
+      {rejected.length > 0 && (
+        <div class="warning">
+          <p>{plural("upload.rejected", rejected.length)}</p>
+          <ul>
+            {rejected.map(({ line, column, reason }) => (
+              <li key={line}>
+                {t("common.line", { line, column })}: {reason}
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+      {failed.map(({ path, error }) => (
+        <p key={path} class="warning">
+          {path}: {error}
+        </p>
+      ))}
     </>
   );
 }

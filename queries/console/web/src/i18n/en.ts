@@ -230,8 +230,6 @@ export const en = {
   "upload.nothingNew": "The database had all of it already.",
   "upload.rejected.one": "{count} line was not understood and left out.",
   "upload.rejected.other": "{count} lines were not understood and left out.",
-  "upload.unreadable.one": "{count} file could not be read.",
-  "upload.unreadable.other": "{count} files could not be read.",
   "entity.names": "Names",
   "entity.anyLanguage": "any language",
   "entity.elsewhere": "Elsewhere",

@@ -232,8 +232,6 @@ export const km: Record<keyof typeof en, string> = {
   "upload.nothingNew": "មូលដ្ឋានទិន្នន័យមានទាំងអស់នេះរួចហើយ។",
   "upload.rejected.one": "បន្ទាត់ {count} មិនអាចយល់បាន ហើយត្រូវបានរំលង។",
   "upload.rejected.other": "បន្ទាត់ {count} មិនអាចយល់បាន ហើយត្រូវបានរំលង។",
-  "upload.unreadable.one": "ឯកសារ {count} មិនអាចអានបាន។",
-  "upload.unreadable.other": "ឯកសារ {count} មិនអាចអានបាន។",
   "entity.names": "ឈ្មោះ",
   "entity.anyLanguage": "គ្រប់ភាសា",
   "entity.elsewhere": "នៅកន្លែងផ្សេង",

@@ -32,7 +32,7 @@ function Loaded({ entity, onChange }: { entity: Entity; onChange(): void }) {
   const { evidence = "", at = "0" } = place.value.parameters;
   const shown = evidence.split(" ").filter(Boolean);
   return (
-    <div class={shown.length > 0 ? "beside" : ""}>
+    <div class={shown.length > 0 ? "workspace workspace-open" : "workspace"}>
       <div class="entity">
         <Head entity={entity} />
         {entity.groups.map((group) => (
