@@ -8,7 +8,7 @@ import type { Run } from "../query/run";
 import { Button } from "../ui/button";
 import { Tabs } from "../ui/tabs";
 import { AnswersTable } from "./answers-table";
-import { Export, resultOf } from "./export";
+import { Export } from "./export";
 import { JsonView } from "./json";
 import { RowsTable } from "./rows-table";
 import type { RowSources } from "./sources";
@@ -60,7 +60,7 @@ function Body(props: Props) {
   return (
     <>
       <div class="results-count">{summary}</div>
-      {view === "graph" ? <Graph run={run} onLink={props.onLink} /> : <Json run={run} />}
+      {view === "graph" ? <Graph run={run} onLink={props.onLink} /> : <JsonView run={run} />}
     </>
   );
 }
@@ -74,11 +74,6 @@ function Summary({ run, onLimit }: Props) {
   );
 }
 
-function Json({ run }: { run: Run }) {
-  const list = run.answer?.answers ?? run.rows;
-  return <JsonView value={resultOf(run)} list={list} withList={(part) => withPart(run, part)} />;
-}
-
 // Rows stream into one array: the graph is made when they are all there.
 function Graph({ run, onLink }: Pick<Props, "run" | "onLink">) {
   const graph = useMemo(
@@ -86,10 +81,6 @@ function Graph({ run, onLink }: Pick<Props, "run" | "onLink">) {
     [run.answer, run.rows, run.status],
   );
   return <GraphView graph={graph} onLink={(link) => onLink(link.row, link.statements)} />;
-}
-
-function withPart(run: Run, part: unknown[]): unknown {
-  return run.answer ? { ...run.answer, answers: part } : { columns: run.columns, rows: part, more: run.end?.more ?? false };
 }
 
 /** How many of how many there are, in a line. */
