@@ -110,6 +110,9 @@ export const en = {
 
   // Evidence, documents, entities, schema, review, upload and graph
   "evidence.title": "Evidence",
+  "language.en": "English",
+  "language.km": "Khmer",
+  "language.zh": "Chinese",
   "standing.fact": "fact",
   "evidence.step": "Statements",
   "evidence.place": "{index} of {count}",
@@ -152,6 +155,7 @@ export const en = {
   "review.accept": "Accept",
   "review.reject": "Reject",
   "review.correct": "Correct…",
+  "review.correction": "What the statement should say",
   "review.withdraw": "Take the review back",
   "review.subject": "Subject",
   "review.property": "Property",

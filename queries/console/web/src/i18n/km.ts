@@ -112,6 +112,9 @@ export const km: Record<keyof typeof en, string> = {
 
   // Evidence, documents, entities, schema, review, upload and graph
   "evidence.title": "ភស្តុតាង",
+  "language.en": "អង់គ្លេស",
+  "language.km": "ខ្មែរ",
+  "language.zh": "ចិន",
   "standing.fact": "ការពិត",
   "evidence.step": "សេចក្ដីថ្លែង",
   "evidence.place": "{index} ក្នុងចំណោម {count}",
@@ -154,6 +157,7 @@ export const km: Record<keyof typeof en, string> = {
   "review.accept": "ទទួលយក",
   "review.reject": "ច្រានចោល",
   "review.correct": "កែ…",
+  "review.correction": "អ្វីដែលសេចក្ដីថ្លែងគួរថា",
   "review.withdraw": "ដកការពិនិត្យវិញ",
   "review.subject": "ប្រធាន",
   "review.property": "លក្ខណៈ",

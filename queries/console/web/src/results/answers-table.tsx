@@ -72,12 +72,14 @@ function AnswerLabel({ answer, link }: { answer: AnswerValue; link: string }) {
 /** The standings among the statements, each once, with who speaks where one does. */
 function Summary({ statements }: { statements: AnswerStatement[] }) {
   const kinds = new Map<string, AnswerStatement>();
-  for (const each of statements) kinds.set(`${each.polarity} ${each.modality}`, each);
+  for (const each of statements) {
+    kinds.set(`${each.polarity} ${each.modality} ${each.attributedTo !== null}`, each);
+  }
   const speakers = [...new Set(statements.map((each) => each.attributedTo).filter((name) => name !== null))];
   return (
     <span class="summary">
       {[...kinds].map(([kind, each]) => (
-        <Standing key={kind} polarity={each.polarity} modality={each.modality} />
+        <Standing key={kind} polarity={each.polarity} modality={each.modality} speaker={each.attributedTo} />
       ))}
       {speakers.length > 0 && (
         <span class="muted small" title={speakers.join(", ")}>
