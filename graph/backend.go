@@ -27,7 +27,7 @@ type engine interface {
 	// load adds the quads of an RDF document, all or none.
 	load(ctx context.Context, document *rdfDocument) (LoadStats, error)
 
-	snapshot() Reader
+	snapshot() state
 	quadStore() graph.QuadStore
 	stats() (Stats, error)
 	verify(ctx context.Context, report func(problem error)) error
@@ -36,13 +36,14 @@ type engine interface {
 	close() error
 }
 
-// change is what a commit does, in this sequence: a graph goes, quads come, a
-// blob comes or goes.
+// change is what a commit does, in this sequence: a graph goes, a judgement goes,
+// quads come, a blob comes or goes.
 type change struct {
-	dropLabel  Term                   // nil for none
-	add        iter.Seq2[Quad, error] // nil for none; an error ends the commit
-	putBlob    *blob
-	deleteBlob string
+	dropLabel     Term                   // nil for none
+	dropJudgement IRI                    // "" for none
+	add           iter.Seq2[Quad, error] // nil for none; an error ends the commit
+	putBlob       *blob
+	deleteBlob    string
 }
 
 type blob struct {
@@ -72,12 +73,13 @@ type Reader interface {
 	// n.
 	Count(p quadstore.IDQuad) (n int64, exact bool, err error)
 
+	// Commits counts the commits that led to the state: the same number is the
+	// same state with the same ids. 0 is an empty store, or one that could not
+	// be read.
+	Commits() uint64
+
 	// Len counts all quads.
 	Len() int64
-
-	// Version names the state among those of its store: two readers of one
-	// version read the same. "" is no version.
-	Version() string
 
 	// Scan returns a cursor over the quads that match p, in the order that
 	// finds them with the least looking.
@@ -101,6 +103,15 @@ type Reader interface {
 
 	// Close releases the state, after its cursors.
 	Close() error
+}
+
+// state is what an engine gives as a Reader.
+type state interface {
+	Reader
+
+	// with returns the state as it reads with an overlay. It is not closed
+	// itself.
+	with(o *quadstore.Overlay) Reader
 }
 
 // Cursor walks the quads of a pattern, as [quadstore.Cursor] does. It starts

@@ -30,6 +30,9 @@ func (e embedded) commit(ctx context.Context, c change) (Change, error) {
 	if c.dropLabel != nil {
 		batch.DeleteLabel(c.dropLabel)
 	}
+	if c.dropJudgement != "" {
+		batch.DeleteSubject(c.dropJudgement, ReviewGraph)
+	}
 	if err := collectInto(ctx, &batch, c.add); err != nil {
 		return Change{}, err
 	}
@@ -108,7 +111,7 @@ func (e embedded) bulkLoad(ctx context.Context, d *rdfDocument) (LoadStats, erro
 	return LoadStats{Read: stats.Read, Added: stats.Added}, err
 }
 
-func (e embedded) snapshot() Reader                  { return embeddedReader{e.db.Snapshot()} }
+func (e embedded) snapshot() state                   { return embeddedReader{e.db.Snapshot()} }
 func (e embedded) quadStore() graph.QuadStore        { return e.db.QuadStore() }
 func (e embedded) stats() (Stats, error)             { return e.db.Stats() }
 func (e embedded) compact(ctx context.Context) error { return e.db.Compact(ctx) }
@@ -129,3 +132,7 @@ func (r embeddedReader) ScanOrder(p quadstore.IDQuad, o quadstore.Order) Cursor 
 }
 
 func (r embeddedReader) QuadStore() graph.QuadStore { return r.Snapshot.QuadStore() }
+
+func (r embeddedReader) with(o *quadstore.Overlay) Reader {
+	return embeddedReader{r.Snapshot.With(o)}
+}

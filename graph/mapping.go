@@ -10,7 +10,11 @@ import (
 
 // Quads returns the quads that store the statement, all labelled with its
 // document.
-func (s *Statement) Quads() []Quad {
+func (s *Statement) Quads() []Quad { return append(s.said(), s.Evidence.quads()...) }
+
+// said returns the quads without those of the evidence, which other statements
+// may share.
+func (s *Statement) said() []Quad {
 	id, label := s.ID(), s.Evidence.Document
 	quads := make([]Quad, 0, 16)
 	add := func(p IRI, o Term) { quads = append(quads, Quad{Subject: id, Predicate: p, Object: o, Label: label}) }
@@ -39,7 +43,7 @@ func (s *Statement) Quads() []Quad {
 			add(m.property, (*m.span).IRI(label))
 		}
 	}
-	return append(quads, s.Evidence.quads()...)
+	return quads
 }
 
 // ReadStatements returns the statements that the quads hold, in the order of
@@ -52,7 +56,7 @@ func ReadStatements(quads []Quad) ([]*Statement, error) {
 		subject, _ := q.Subject.(IRI)
 		switch {
 		case q.Predicate == RDFType && q.Object == ClassStatement:
-			nodes[subject] = &Statement{}
+			nodes[subject] = &Statement{id: subject}
 		case q.Predicate == PropText:
 			texts[subject] = q.Object
 		}

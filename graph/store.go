@@ -12,7 +12,8 @@ import (
 
 // Store is a database of quads and of the documents they come from.
 type Store struct {
-	engine engine
+	engine  engine
+	reviews reviews
 }
 
 // Options say how to open a store. The zero value opens it for reading and
@@ -34,7 +35,7 @@ func Open(database string, options Options) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open database: %w", err)
 	}
-	return &Store{e}, nil
+	return &Store{engine: e}, nil
 }
 
 // OpenMemory opens an empty store that lives as long as it is open.
@@ -43,7 +44,7 @@ func OpenMemory() (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Store{embedded{db}}, nil
+	return &Store{engine: embedded{db}}, nil
 }
 
 // Close closes the store. Its snapshots must be closed before.
@@ -52,7 +53,8 @@ func (s *Store) Close() error { return s.engine.close() }
 // Stats counts what the store holds.
 func (s *Store) Stats() (Stats, error) { return s.engine.stats() }
 
-// QuadStore returns the store as Cayley sees it. PostgreSQL's only reads.
+// QuadStore returns what is stored as Cayley sees it, for its writers; what
+// judgements make of it is in a snapshot's. PostgreSQL's only reads.
 func (s *Store) QuadStore() graph.QuadStore { return s.engine.quadStore() }
 
 // Compact makes the store as small and as fast to read as it gets. The embedded

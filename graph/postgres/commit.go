@@ -13,13 +13,14 @@ import (
 )
 
 // Change is what Commit does to the store, in this sequence: whole graphs go,
-// single quads go, quads come, blobs go, blobs come.
+// subjects go from a graph, single quads go, quads come, blobs go, blobs come.
 type Change struct {
-	DropLabels  []quad.Value                // a nil label means the quads without one
-	Delete      []quad.Quad                 // they may be absent
-	Add         iter.Seq2[quad.Quad, error] // they may be there; nil for none
-	DeleteBlobs []string                    // they may be absent
-	PutBlobs    map[string][]byte
+	DropLabels   []quad.Value                // a nil label means the quads without one
+	DropSubjects []quad.Quad                 // all that share subject and label with one of these
+	Delete       []quad.Quad                 // they may be absent
+	Add          iter.Seq2[quad.Quad, error] // they may be there; nil for none
+	DeleteBlobs  []string                    // they may be absent
+	PutBlobs     map[string][]byte
 }
 
 // Each yields the quads of a slice in the form that Change.Add has.
@@ -105,6 +106,9 @@ func (c *commit) apply(change Change) error {
 	if err := c.dropLabels(change.DropLabels); err != nil {
 		return err
 	}
+	if err := c.dropSubjects(change.DropSubjects); err != nil {
+		return err
+	}
 	if err := c.delete(change.Delete); err != nil {
 		return err
 	}
@@ -141,8 +145,9 @@ func removal(using, condition string) string {
 }
 
 var (
-	removeLabels = removal("", "q.g = ANY($1)")
-	removeQuads  = removal("USING unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[]) AS d(s, p, o, g)",
+	removeLabels   = removal("", "q.g = ANY($1)")
+	removeSubjects = removal("USING unnest($1::bigint[], $2::bigint[]) AS d(s, g)", "q.s = d.s AND q.g = d.g")
+	removeQuads    = removal("USING unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[]) AS d(s, p, o, g)",
 		"q.s = d.s AND q.p = d.p AND q.o = d.o AND q.g = d.g")
 )
 
@@ -168,6 +173,23 @@ func (c *commit) dropLabels(labels []quad.Value) error {
 		}
 	}
 	return c.remove(removeLabels, pq.Array(known))
+}
+
+func (c *commit) dropSubjects(nodes []quad.Quad) error {
+	var subjects, labels []int64
+	for _, n := range nodes {
+		ids, err := c.idsOf([]quad.Value{n.Subject, n.Label})
+		if err != nil {
+			return err
+		}
+		if ids[0] != absent && ids[1] != absent {
+			subjects, labels = append(subjects, int64(ids[0])), append(labels, int64(ids[1]))
+		}
+	}
+	if len(subjects) == 0 {
+		return nil
+	}
+	return c.remove(removeSubjects, pq.Array(subjects), pq.Array(labels))
 }
 
 // chunk is how many quads go to the server at a time.

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"iter"
-	"strconv"
 	"sync"
 
 	"github.com/cayleygraph/quad"
@@ -69,9 +68,8 @@ func (s *Snapshot) Close() error {
 // Len counts the quads.
 func (s *Snapshot) Len() int64 { return s.record.quads }
 
-// Version names the state: the number of commits, of any process, that have led
-// to it.
-func (s *Snapshot) Version() string { return strconv.FormatInt(s.record.commits, 10) }
+// Commits counts the commits that led to this state.
+func (s *Snapshot) Commits() uint64 { return uint64(s.record.commits) }
 
 // rows hands every row of a query's answer to scan.
 func (s *Snapshot) rows(query string, args []any, scan func(*sql.Rows) error) error {

@@ -151,8 +151,8 @@ func (c *commit) run(b *Batch, strict strictness) error {
 func (c *commit) resolve(ops []op) error {
 	c.changes = make([]change, 0, len(ops))
 	for seq, op := range ops {
-		if op.kind == opDeleteLabel {
-			if err := c.resolveLabel(op.quad.Label, seq); err != nil {
+		if op.kind == opDeleteLabel || op.kind == opDeleteSubject {
+			if err := c.resolveMatches(op, seq); err != nil {
 				return err
 			}
 			continue
@@ -166,19 +166,27 @@ func (c *commit) resolve(ops []op) error {
 	return nil
 }
 
-// resolveLabel makes a delete of every quad that has the label, be it in the
-// store or added earlier in the batch.
-func (c *commit) resolveLabel(label quad.Value, seq int) error {
-	g, found, err := c.labelID(label, false)
-	if err != nil || !found {
+// resolveMatches makes a delete of every quad that has the operation's label,
+// and its subject if that counts, be it in the store or added earlier in the
+// batch.
+func (c *commit) resolveMatches(op op, seq int) error {
+	var p IDQuad
+	var found bool
+	var err error
+	if p.G, found, err = c.labelID(op.quad.Label, false); err != nil || !found {
 		return err
 	}
+	if op.kind == opDeleteSubject {
+		if p.S, found, err = c.termID(op.quad.Subject, false); err != nil || !found {
+			return err
+		}
+	}
 	for i := range c.changes {
-		if c.changes[i].quad.G == g {
+		if c.changes[i].quad.Matches(p) {
 			c.changes[i].add = false
 		}
 	}
-	cur := c.base.ScanOrder(IDQuad{G: g}, GSPO)
+	cur := c.base.ScanOrder(p, GSPO)
 	defer cur.Close()
 	for cur.Next() {
 		c.changes = append(c.changes, change{quad: cur.Quad(), seq: seq})

@@ -103,8 +103,10 @@ func (t *teller) page(info *graph.DocumentInfo, marked graph.IRI) (*documentPage
 		return nil, err
 	}
 	page := &documentPage{documentRow: rowOf(info), Statements: []*statementForm{}}
-	var stretches []stretch
-	found := marked == ""
+	stretches, err := t.marksOf(info.IRI, marked)
+	if err != nil {
+		return nil, err
+	}
 	for _, s := range statements {
 		if err := t.ctx.Err(); err != nil {
 			return nil, err
@@ -115,16 +117,25 @@ func (t *teller) page(info *graph.DocumentInfo, marked graph.IRI) (*documentPage
 		}
 		page.Statements = append(page.Statements, form)
 		stretches = append(stretches, stretch{Span: s.Evidence.Span, statement: form.ID})
-		if s.ID() == marked {
-			stretches = append(stretches, stretchesOf(s, true)...)
-			found = true
-		}
-	}
-	if !found {
-		return nil, failf(http.StatusNotFound, "the document has no statement <%s>", string(marked))
 	}
 	page.Paragraphs = cutDocument(string(document.Bytes), stretches)
 	return page, nil
+}
+
+// marksOf returns the spans of a statement of a document, also of one that was
+// rejected; none without a statement.
+func (t *teller) marksOf(document, statement graph.IRI) ([]stretch, error) {
+	if statement == "" {
+		return nil, nil
+	}
+	s, err := t.view.statementOrRejected(statement)
+	if err != nil {
+		return nil, err
+	}
+	if s.Evidence.Document != document {
+		return nil, failf(http.StatusNotFound, "the statement <%s> is of another document", string(statement))
+	}
+	return stretchesOf(s, true), nil
 }
 
 // getDocumentText sends a document's bytes as they were loaded.

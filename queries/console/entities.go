@@ -95,7 +95,7 @@ func (t *teller) entity(iri graph.IRI, limit int) (*entityPage, error) {
 	}
 	page := &entityPage{
 		ID: string(e.IRI), Short: t.Short(e.IRI), Label: t.Term(e.IRI), Classes: t.terms(e.Classes),
-		Names: []nameForm{}, SameAs: []string{}, Merged: []term{}, Groups: []groupForm{}, Timeline: []event{},
+		Names: []nameForm{}, SameAs: []string{}, Merged: t.terms(t.Snapshot.Merged(e.IRI)), Groups: []groupForm{}, Timeline: []event{},
 	}
 	for _, name := range e.Names {
 		page.Names = append(page.Names, nameForm(name))

@@ -118,7 +118,6 @@ func (s *Server) load(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return u.fail(r, err)
 	}
-	s.background(s.warm)
 	return u.lines.end(loadEnd{true, report, append([]string{}, report.IDs...)})
 }
 

@@ -66,6 +66,8 @@ func failureOf(err error) *failure {
 		return failf(statusClientGone, "the client closed the connection")
 	case errors.Is(err, graph.ErrNotFound):
 		return failf(http.StatusNotFound, "%v", err)
+	case errors.Is(err, graph.ErrJudgement):
+		return failf(http.StatusUnprocessableEntity, "%v", err)
 	case errors.Is(err, quadstore.ErrReadOnly):
 		return failf(http.StatusForbidden, "the database is open for reading only")
 	case errors.Is(err, graph.ErrConnectionLost):

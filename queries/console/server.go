@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"runtime/debug"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	cayley "github.com/cayleygraph/cayley/graph"
@@ -65,6 +66,8 @@ type Server struct {
 	bytes     *kept[int64]
 	examples  *kept[[]example]
 
+	warming atomic.Bool // there is to be a warm
+
 	// At the end: closing refuses new requests, reads is done once those that
 	// read are to end.
 	mu       sync.Mutex
@@ -115,7 +118,7 @@ func New(config Config) (*Server, error) {
 	if s.handler, err = s.build(); err != nil {
 		return nil, fmt.Errorf("serve: %w", err)
 	}
-	s.background(s.warm)
+	s.warmLater()
 	return s, nil
 }
 
@@ -130,6 +133,7 @@ func (s *Server) build() (http.Handler, error) {
 	s.registerSources(mux)
 	s.registerDocuments(mux)
 	s.registerStatements(mux)
+	s.registerReview(mux)
 	s.registerEntities(mux)
 	s.registerComplete(mux)
 	s.registerSchema(mux)
@@ -177,6 +181,7 @@ func (s *Server) inTurn(c class, w http.ResponseWriter, r *http.Request, handle 
 	defer leave()
 	defer s.metrics.enter(c)()
 	if c == writing {
+		defer s.warmLater()
 		return handle(w, r)
 	}
 	ctx, cancel := s.readingContext(r.Context())
@@ -282,6 +287,27 @@ func (s *Server) background(work func(ctx context.Context)) bool {
 // stalePatience is how long to wait for what is gathered of a new state while
 // there is that of an older one.
 const stalePatience = 200 * time.Millisecond
+
+// warmLater warms in the background, once for however many writes.
+func (s *Server) warmLater() {
+	if !s.warming.CompareAndSwap(false, true) {
+		return
+	}
+	started := s.background(func(ctx context.Context) {
+		select {
+		case <-time.After(warmDelay):
+		case <-ctx.Done():
+		}
+		s.warming.Store(false)
+		s.warm(ctx)
+	})
+	if !started {
+		s.warming.Store(false)
+	}
+}
+
+// warmDelay is how long other writes may follow one before names are read anew.
+const warmDelay = 20 * time.Millisecond
 
 // warm gathers what the first requests would wait for, names for questions
 // included.

@@ -24,7 +24,7 @@ type statementForm struct {
 	Qualifiers []qualifierForm `json:"qualifiers"`
 	Confidence float64         `json:"confidence"`
 	Rule       string          `json:"rule"`
-	Verdict    string          `json:"verdict"` // "" if nobody has judged
+	Verdict    graph.Verdict   `json:"verdict"` // "" if nobody has judged
 	Document   *documentForm   `json:"document"`
 	Start      int             `json:"start"`
 	End        int             `json:"end"`
@@ -63,6 +63,9 @@ func (t *teller) statementOnly(s *graph.Statement) (*statementForm, error) {
 		Confidence: s.Confidence, Rule: strings.TrimPrefix(string(s.Rule), graph.NSRule),
 		Document: document, Start: s.Evidence.Start, End: s.Evidence.End, Sources: same.documents(),
 	}
+	if j := t.Snapshot.Judgement(s.ID()); j != nil {
+		form.Verdict = j.Verdict
+	}
 	if s.AttributedTo != "" {
 		form.Speaker = t.term(s.AttributedTo)
 	}
@@ -78,10 +81,6 @@ func (s *Server) getStatement(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return nil, err
 		}
-		statement, err := t.Snapshot.Statement(id)
-		if err != nil {
-			return nil, err
-		}
-		return t.statement(statement)
+		return t.judged(id)
 	})
 }

@@ -1,6 +1,8 @@
 package console
 
 import (
+	"strconv"
+
 	cayley "github.com/cayleygraph/cayley/graph"
 
 	"newsgraph/graph"
@@ -11,13 +13,16 @@ import (
 type view struct {
 	*graph.Snapshot
 	server  *Server
-	version string
+	version string // names the state; "" is that of no commit, or one that could not be read
 }
 
 // view returns the newest state. Close it when done.
 func (s *Server) view() *view {
-	sn := s.store.Snapshot()
-	return &view{sn, s, sn.Version()}
+	v := &view{Snapshot: s.store.Snapshot(), server: s}
+	if commits := v.Commits(); commits > 0 {
+		v.version = strconv.FormatUint(commits, 10)
+	}
+	return v
 }
 
 // quadStore returns the state as Gizmo reads it: where the engine is our own,

@@ -78,8 +78,10 @@ func build() error {
 	if err != nil {
 		return err
 	}
-	if files["index.html"], err = os.ReadFile(filepath.Join(sources, "index.html")); err != nil {
-		return err
+	for _, name := range []string{"index.html", "icon.svg"} {
+		if files[name], err = os.ReadFile(filepath.Join(sources, name)); err != nil {
+			return err
+		}
 	}
 	for name, from := range fonts {
 		if files[name], err = os.ReadFile(packageFile(fontPackage, from)); err != nil {

@@ -55,14 +55,10 @@ export function bytes(value: number): string {
   }).format(value / 1000 ** power);
 }
 
-// Not every browser knows the names of languages in Khmer.
-const languages: Partial<Record<string, Key>> = { en: "language.en", km: "language.km", zh: "language.zh" };
-
-/** The name of a language, in the reader's. */
+/** The name of a language, in the reader's. Not every browser has names in Khmer for all. */
 export function languageName(code: string): string {
   if (!code) return "";
-  const key = languages[code];
-  if (key) return t(key);
+  if (code === "en" || code === "km" || code === "zh") return t(`language.${code}`);
   try {
     return new Intl.DisplayNames([locales[language.value]], { type: "language" }).of(code) ?? code;
   } catch {

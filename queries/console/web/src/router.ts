@@ -7,7 +7,7 @@
  *
  * Parameters at their usual value are left out.
  */
-import { effect, signal } from "@preact/signals";
+import { batch, effect, signal } from "@preact/signals";
 import { keepToken } from "./api";
 import { isLanguage, language } from "./settings";
 
@@ -69,9 +69,11 @@ export function change(parameters: Record<string, string>, replace = false): voi
 function arrive(): void {
   const next = parse(location.hash);
   const wanted = next.parameters.language;
-  if (isLanguage(wanted)) language.value = wanted;
   delete next.parameters.language;
-  place.value = next;
+  batch(() => {
+    place.value = next;
+    if (isLanguage(wanted)) language.value = wanted;
+  });
 }
 
 /** A token in the address is kept for this tab and taken out of the address at once. */

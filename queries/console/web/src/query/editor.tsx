@@ -9,7 +9,7 @@ import { bracketMatching, indentUnit } from "@codemirror/language";
 import { type Diagnostic, setDiagnostics } from "@codemirror/lint";
 import { Compartment, EditorState, type Extension, Prec } from "@codemirror/state";
 import { drawSelection, EditorView, keymap, placeholder } from "@codemirror/view";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { type CountedCompletion, gizmoSource, questionSource } from "./completion";
 import { editorLook } from "./editor-theme";
 import type { Mode } from "./mode";
@@ -68,10 +68,11 @@ export function Editor(props: Props) {
     return () => editor.destroy();
   }, []);
 
-  // Text that came from elsewhere: an example, the history, a link.
-  useEffect(() => {
-    const editor = view.current!;
-    if (editor.state.doc.toString() === props.text) return;
+  // Text that came from elsewhere: an example, the history, a link. It is put in
+  // as the page is drawn: any later, and it could undo what was typed since.
+  useLayoutEffect(() => {
+    const editor = view.current;
+    if (!editor || editor.state.doc.toString() === props.text) return;
     editor.dispatch({
       changes: { from: 0, to: editor.state.doc.length, insert: props.text },
       selection: { anchor: props.text.length },

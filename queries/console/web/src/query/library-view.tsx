@@ -6,6 +6,7 @@ import { t } from "../i18n";
 import { language } from "../settings";
 import { Button } from "../ui/button";
 import { Dialog } from "../ui/dialog";
+import { Spinner } from "../ui/message";
 import { useRequest } from "../ui/use-request";
 import { clearRecent, type Kept, recent, removeSaved, save, saved } from "./library";
 
@@ -68,15 +69,24 @@ export function SaveDialog({ query, onClose }: { query: Kept; onClose(): void })
 
 function Examples({ onChoose }: Choose) {
   const schema = useRequest(api.schema, []);
-  const examples = (schema.value?.examples ?? []).filter(
-    (each) => each.kind === "gizmo" || each.language === language.value || each.language === "en",
-  );
-  const ours = examples.filter((each) => each.language === language.value || each.kind === "gizmo");
-  const shown = ours.some((each) => each.kind === "question") ? ours : examples;
-  if (schema.value && shown.length === 0) return <p class="muted">{t("start.nothing")}</p>;
+  const examples = schema.value?.examples ?? [];
+  if (schema.loading && !schema.value) return <Spinner />;
+  if (examples.length === 0) return <p class="muted">{t("start.nothing")}</p>;
+  const questions = examples.filter((each) => each.kind === "question");
+  const ours = questions.filter((each) => each.language === language.value);
   return (
-    <List title={t("start.examples")}>
-      {shown.map((each) => (
+    <>
+      <ExampleList title={t("start.examples")} examples={ours.length ? ours : questions} onChoose={onChoose} />
+      <ExampleList title={t("start.gizmo")} examples={examples.filter((each) => each.kind === "gizmo")} onChoose={onChoose} />
+    </>
+  );
+}
+
+function ExampleList({ title, examples, onChoose }: Choose & { title: string; examples: api.Example[] }) {
+  if (examples.length === 0) return null;
+  return (
+    <List title={title}>
+      {examples.map((each) => (
         <Entry key={each.text} query={{ text: each.text, mode: each.kind }} onChoose={onChoose} lang={each.language} />
       ))}
     </List>

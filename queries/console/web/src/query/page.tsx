@@ -136,7 +136,7 @@ function Outcome({ run, evidence, view, onLimit }: OutcomeProps) {
       {run.status === "stopped" && <p class="notice">{t("run.stopped")}</p>}
       {run.status === "running" && empty && <Spinner label={t("run.running")} />}
       {run.status === "done" && !run.answer && empty && <p class="notice">{t("results.none")}</p>}
-      {evidence.missing && <p class="notice">{t("results.noEvidence")}</p>}
+      {evidence.missing && <p class="notice" role="status">{t("results.noEvidence")}</p>}
       {!empty && (
         <ResultView
           run={run}
@@ -180,7 +180,6 @@ function useEvidence(run: Run | undefined, statement: string | undefined) {
   const close = () => {
     if (!statement) return false;
     change({ evidence: "" });
-    document.querySelector<HTMLElement>(".results .grid")?.focus();
     return true;
   };
   return {

@@ -1,23 +1,26 @@
 /** The answers to a question as a table: value, standing, sources. */
+import type { ComponentChildren } from "preact";
 import { useMemo } from "preact/hooks";
 import type { AnswerStatement, AnswerValue } from "../api";
 import { number, plural, t } from "../i18n";
 import { href } from "../router";
 import { language } from "../settings";
-import { Standing } from "../ui/standing";
+import { Standing, standingOf } from "../ui/standing";
 import { type Column, VirtualTable } from "./table";
 
 interface Props {
+  summary: ComponentChildren;
   answers: AnswerValue[];
   opened: number;
   onOpen(row: number): void;
 }
 
-export function AnswersTable({ answers, opened, onOpen }: Props) {
+export function AnswersTable({ summary, answers, opened, onOpen }: Props) {
   const columns = useMemo(() => columnsOf(answers), [answers, language.value]);
   return (
     <VirtualTable
       label={t("results.table")}
+      summary={summary}
       columns={columns}
       count={answers.length}
       of={answers}
@@ -43,18 +46,18 @@ function columnsOf(answers: AnswerValue[]): Column[] {
       cell: (row) => <Summary statements={answers[row]!.statements} />,
     },
     {
-      name: "statements",
-      title: t("results.statements"),
-      key: (row) => answers[row]!.statements.length,
-      width: "narrow",
-      cell: (row) => <span class="number">{number(answers[row]!.statements.length)}</span>,
-    },
-    {
       name: "sources",
       title: t("results.sources"),
       key: (row) => answers[row]!.sources,
       width: "narrow",
       cell: (row) => <span class="number">{number(answers[row]!.sources)}</span>,
+    },
+    {
+      name: "statements",
+      title: t("results.statements"),
+      key: (row) => answers[row]!.statements.length,
+      width: "narrow",
+      cell: (row) => <span class="number">{number(answers[row]!.statements.length)}</span>,
     },
   ];
 }
@@ -72,9 +75,7 @@ function AnswerLabel({ answer, link }: { answer: AnswerValue; link: string }) {
 /** The standings among the statements, each once, with who speaks where one does. */
 function Summary({ statements }: { statements: AnswerStatement[] }) {
   const kinds = new Map<string, AnswerStatement>();
-  for (const each of statements) {
-    kinds.set(`${each.polarity} ${each.modality} ${each.attributedTo !== null}`, each);
-  }
+  for (const each of statements) kinds.set(standingOf(each.polarity, each.modality, each.attributedTo !== null), each);
   const speakers = [...new Set(statements.map((each) => each.attributedTo).filter((name) => name !== null))];
   return (
     <span class="summary">

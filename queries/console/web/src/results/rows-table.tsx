@@ -1,4 +1,5 @@
 /** The rows of a Gizmo query as a table. */
+import type { ComponentChildren } from "preact";
 import { useMemo } from "preact/hooks";
 import type { Row } from "../api";
 import { number, t } from "../i18n";
@@ -8,6 +9,7 @@ import type { RowSources } from "./sources";
 import { type Column, VirtualTable } from "./table";
 
 interface Props {
+  summary: ComponentChildren;
   columns: string[];
   rows: Row[];
   sources: RowSources;
@@ -15,7 +17,7 @@ interface Props {
   onOpen(row: number): void;
 }
 
-export function RowsTable({ columns, rows, sources, opened, onOpen }: Props) {
+export function RowsTable({ summary, columns, rows, sources, opened, onOpen }: Props) {
   const shown = useMemo(
     () => [...columns.map((name) => valueColumn(name, rows)), sourcesColumn(sources)],
     [columns.join("\n"), rows, sources, language.value],
@@ -23,6 +25,7 @@ export function RowsTable({ columns, rows, sources, opened, onOpen }: Props) {
   return (
     <VirtualTable
       label={t("results.table")}
+      summary={summary}
       columns={shown}
       count={rows.length}
       of={rows}

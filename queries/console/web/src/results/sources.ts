@@ -2,7 +2,7 @@
  * How many sources each row of a query has. The server tells for the rows in
  * sight only, some at a time, once the reader stays there for a moment.
  */
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import * as api from "../api";
 import { isIri } from "../ui/term";
 
@@ -19,32 +19,31 @@ export interface RowSources {
 }
 
 export function useSources(rows: api.Row[]): RowSources {
-  const known = useRef(new Map<number, api.RowSources>());
+  const known = useMemo(() => new Map<number, api.RowSources>(), [rows]);
   const timer = useRef<number>(undefined);
   const pending = useRef<AbortController>(undefined);
   const [, redraw] = useState(0);
 
-  useEffect(() => {
-    known.current = new Map();
-    redraw((turn) => turn + 1);
-    return () => {
+  useEffect(
+    () => () => {
       clearTimeout(timer.current);
       pending.current?.abort();
-    };
-  }, [rows]);
+    },
+    [],
+  );
 
   const ask = async (wanted: number[], signal?: AbortSignal) => {
     const found = await api.sources(wanted.map((row) => iris(rows[row]!)), signal);
-    wanted.forEach((row, i) => known.current.set(row, found[i]!));
+    wanted.forEach((row, i) => known.set(row, found[i]!));
     redraw((turn) => turn + 1);
   };
 
   return {
-    of: (row) => known.current.get(row),
+    of: (row) => known.get(row),
     look(inSight) {
       clearTimeout(timer.current);
       timer.current = setTimeout(() => {
-        const wanted = inSight.filter((row) => row < rows.length && !known.current.has(row)).slice(0, most);
+        const wanted = inSight.filter((row) => row < rows.length && !known.has(row)).slice(0, most);
         if (wanted.length === 0) return;
         pending.current?.abort();
         pending.current = new AbortController();
@@ -53,8 +52,8 @@ export function useSources(rows: api.Row[]): RowSources {
       }, pause);
     },
     async fetch(row) {
-      if (!known.current.has(row)) await ask([row]);
-      return known.current.get(row)!;
+      if (!known.has(row)) await ask([row]);
+      return known.get(row)!;
     },
   };
 }

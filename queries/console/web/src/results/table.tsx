@@ -18,12 +18,14 @@ export interface Column {
   cell(row: number): ComponentChildren;
   /** Where Shift+Enter goes. */
   link?(row: number): string;
-  /** A share of the width; "narrow" is as wide as a number or a word needs. */
+  /** "wide", a share of what there is, or "narrow", what a number needs. */
   width?: "wide" | "narrow";
 }
 
 interface Props {
   label: string;
+  /** What stands above the table, beside which rows are in sight. */
+  summary: ComponentChildren;
   columns: Column[];
   /** How many rows. */
   count: number;
@@ -44,7 +46,7 @@ interface Order {
 // Rows kept ready above and below what is in sight.
 const margin = 8;
 
-export function VirtualTable({ label, columns, count, of, onOpen, opened, onSight }: Props) {
+export function VirtualTable({ label, summary, columns, count, of, onOpen, opened, onSight }: Props) {
   const id = useId();
   const box = useRef<HTMLDivElement>(null);
   const [view, setView] = useState({ top: 0, height: 600, rowHeight: 36 });
@@ -116,12 +118,20 @@ export function VirtualTable({ label, columns, count, of, onOpen, opened, onSigh
   };
 
   const currentShown = current.place >= first && current.place < last;
-  const template = columns.map((column) => widths[column.width ?? "wide"]).join(" ");
+  const widths = columns.map((column) => column.width ?? "wide");
+  const template = widths.map((width) => `minmax(var(--${width}), ${width === "wide" ? "1fr" : "0"})`).join(" ");
+  const least = widths.map((width) => `var(--${width})`).join(" + ");
   const firstInSight = count === 0 ? 0 : Math.min(count, Math.floor(view.top / view.rowHeight) + 1);
   const lastInSight = Math.min(count, Math.max(firstInSight, Math.floor((view.top + view.height) / view.rowHeight) - 1));
 
   return (
     <div class="table">
+      <div class="results-count">
+        {summary}
+        <span class="table-place muted number">
+          {t("results.inSight", { first: firstInSight, last: lastInSight, total: count })}
+        </span>
+      </div>
       <div
         ref={box}
         class="grid"
@@ -133,7 +143,7 @@ export function VirtualTable({ label, columns, count, of, onOpen, opened, onSigh
         tabIndex={0}
         onScroll={measure}
         onKeyDown={press}
-        style={{ "--columns": template }}
+        style={{ "--columns": template, "--least": `calc(${least})` }}
       >
         <div class="grid-row grid-head" role="row" aria-rowindex={1}>
           {columns.map((column) => (
@@ -175,14 +185,9 @@ export function VirtualTable({ label, columns, count, of, onOpen, opened, onSigh
           })}
         </div>
       </div>
-      <p class="table-place small muted number">
-        {t("results.inSight", { first: firstInSight, last: lastInSight, total: count })}
-      </p>
     </div>
   );
 }
-
-const widths = { wide: "minmax(9rem, 1fr)", narrow: "minmax(6.5rem, max-content)" };
 
 function Head({ column, order, onOrder }: { column: Column; order: Order | undefined; onOrder(order?: Order): void }) {
   const mine = order?.column === column.name ? order : undefined;

@@ -44,24 +44,39 @@ export function ResultView(props: Props) {
         onSelect={onView}
         aside={run.status === "running" ? undefined : <Export run={run} />}
       >
-        <p class="results-count">
-          <strong class="number">{countText(run)}</strong>
-          <More run={run} onLimit={props.onLimit} />
-        </p>
         <Body {...props} />
       </Tabs>
     </section>
   );
 }
 
-function Body({ run, sources, view, opened, onOpen, onLink }: Props) {
-  if (view === "graph") return <Graph run={run} onLink={onLink} />;
-  if (view === "json") {
-    const list = run.answer?.answers ?? run.rows;
-    return <JsonView value={resultOf(run)} list={list} withList={(part) => withPart(run, part)} />;
+function Body(props: Props) {
+  const { run, sources, view, opened, onOpen } = props;
+  const summary = <Summary {...props} />;
+  if (view === "table" && run.answer) {
+    return <AnswersTable summary={summary} answers={run.answer.answers} opened={opened} onOpen={onOpen} />;
   }
-  if (run.answer) return <AnswersTable answers={run.answer.answers} opened={opened} onOpen={onOpen} />;
-  return <RowsTable columns={run.columns} rows={run.rows} sources={sources} opened={opened} onOpen={onOpen} />;
+  if (view === "table") return <RowsTable {...{ summary, sources, opened, onOpen }} columns={run.columns} rows={run.rows} />;
+  return (
+    <>
+      <div class="results-count">{summary}</div>
+      {view === "graph" ? <Graph run={run} onLink={props.onLink} /> : <Json run={run} />}
+    </>
+  );
+}
+
+function Summary({ run, onLimit }: Props) {
+  return (
+    <>
+      <strong class="number">{countText(run)}</strong>
+      <More run={run} onLimit={onLimit} />
+    </>
+  );
+}
+
+function Json({ run }: { run: Run }) {
+  const list = run.answer?.answers ?? run.rows;
+  return <JsonView value={resultOf(run)} list={list} withList={(part) => withPart(run, part)} />;
 }
 
 // Rows stream into one array: the graph is made when they are all there.
