@@ -37,11 +37,14 @@ type engine interface {
 }
 
 // change is what a commit does, in this sequence: a graph goes, a judgement goes,
-// quads come, a blob comes or goes.
+// a node goes with all quads that have it, quads go, quads come, a blob comes or
+// goes.
 type change struct {
 	dropLabel     Term                   // nil for none
 	dropJudgement IRI                    // "" for none
-	add           iter.Seq2[Quad, error] // nil for none; an error ends the commit
+	dropNode      Term                   // nil for none
+	remove        iter.Seq2[Quad, error] // nil for none; an error ends the commit
+	add           iter.Seq2[Quad, error] // likewise
 	putBlob       *blob
 	deleteBlob    string
 }

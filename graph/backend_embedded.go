@@ -33,7 +33,13 @@ func (e embedded) commit(ctx context.Context, c change) (Change, error) {
 	if c.dropJudgement != "" {
 		batch.DeleteSubject(c.dropJudgement, ReviewGraph)
 	}
-	if err := collectInto(ctx, &batch, c.add); err != nil {
+	if c.dropNode != nil {
+		batch.DeleteNode(c.dropNode)
+	}
+	if err := forEach(ctx, c.remove, batch.Delete); err != nil {
+		return Change{}, err
+	}
+	if err := forEach(ctx, c.add, batch.Add); err != nil {
 		return Change{}, err
 	}
 	if c.putBlob != nil {
@@ -51,18 +57,20 @@ func (e embedded) commit(ctx context.Context, c change) (Change, error) {
 	return Change{Added: batch.Added(), Removed: batch.Removed()}, nil
 }
 
-func collectInto(ctx context.Context, batch *quadstore.Batch, add iter.Seq2[Quad, error]) error {
-	if add == nil {
+// forEach calls do with each quad of a sequence, which may be nil.
+func forEach(ctx context.Context, quads iter.Seq2[Quad, error], do func(Quad)) error {
+	if quads == nil {
 		return nil
 	}
-	for q, err := range add {
+	n := 0
+	for q, err := range quads {
 		if err != nil {
 			return err
 		}
-		if batch.Len()%checkEvery == 0 && ctx.Err() != nil {
+		if n++; n%checkEvery == 0 && ctx.Err() != nil {
 			return ctx.Err()
 		}
-		batch.Add(q)
+		do(q)
 	}
 	return nil
 }

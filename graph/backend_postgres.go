@@ -71,6 +71,13 @@ func (r *remote) commit(ctx context.Context, c change) (Change, error) {
 	if c.dropJudgement != "" {
 		all.DropSubjects = []Quad{{Subject: c.dropJudgement, Label: ReviewGraph}}
 	}
+	if c.dropNode != nil {
+		all.DropNodes = []Term{c.dropNode}
+	}
+	err := forEach(ctx, c.remove, func(q Quad) { all.Delete = append(all.Delete, q) })
+	if err != nil {
+		return Change{}, err
+	}
 	if c.putBlob != nil {
 		all.PutBlobs = map[string][]byte{c.putBlob.key: c.putBlob.content}
 	}

@@ -137,6 +137,27 @@ func (s *Store) AddQuads(ctx context.Context, quads iter.Seq2[Quad, error]) (Cha
 	return s.engine.commit(ctx, change{add: quads})
 }
 
+// DeleteQuads removes quads, all of them or, after an error, none. Those that
+// the store does not have are passed over.
+func (s *Store) DeleteQuads(ctx context.Context, quads iter.Seq2[Quad, error]) (Change, error) {
+	return s.engine.commit(ctx, change{remove: quads})
+}
+
+// DeleteNode removes every quad that has a term as subject, predicate, object or
+// label, and with a document its bytes. The error wraps ErrNotFound if there is
+// no such quad.
+func (s *Store) DeleteNode(ctx context.Context, node Term) (Change, error) {
+	all := change{dropNode: node}
+	if document, ok := node.(IRI); ok {
+		all.deleteBlob = blobKey(document)
+	}
+	change, err := s.engine.commit(ctx, all)
+	if err == nil && change.Removed == 0 {
+		err = fmt.Errorf("node %v: %w", node, ErrNotFound)
+	}
+	return change, err
+}
+
 // blobKey is where a document's bytes are kept beside the quads.
 func blobKey(document IRI) string { return blobPrefix + string(document) }
 

@@ -19,6 +19,7 @@ const (
 	opDelete
 	opDeleteLabel   // only the quad's label counts
 	opDeleteSubject // only its subject and label do
+	opDeleteNode    // the quad's subject is the node
 )
 
 type op struct {
@@ -49,6 +50,12 @@ func (b *Batch) DeleteLabel(label quad.Value) {
 // one.
 func (b *Batch) DeleteSubject(subject, label quad.Value) {
 	b.ops = append(b.ops, op{kind: opDeleteSubject, quad: quad.Quad{Subject: subject, Label: label}})
+}
+
+// DeleteNode takes every quad that has this term in any place out of the store,
+// also those that the batch added before.
+func (b *Batch) DeleteNode(node quad.Value) {
+	b.ops = append(b.ops, op{kind: opDeleteNode, quad: quad.Quad{Subject: node}})
 }
 
 // PutBlob keeps val under key, beside the quads. The batch refers to val until

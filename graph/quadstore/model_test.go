@@ -69,6 +69,10 @@ func drawBatch(t *rapid.T, m model) *Batch {
 			q := drawQuad(t)
 			b.Delete(q)
 			delete(m.quads, q)
+		case 7:
+			node := rapid.SampledFrom(modelTerms).Draw(t, "node")
+			b.DeleteNode(node)
+			maps.DeleteFunc(m.quads, func(q quad.Quad, _ bool) bool { return has(q, node) })
 		default:
 			q := drawQuad(t)
 			b.Add(q)
@@ -76,6 +80,11 @@ func drawBatch(t *rapid.T, m model) *Batch {
 		}
 	}
 	return b
+}
+
+// has tells whether the quad has the term in any place.
+func has(q quad.Quad, t quad.Value) bool {
+	return q.Subject == t || q.Predicate == t || q.Object == t || q.Label == t
 }
 
 func TestRandomOperationsEqualModel(t *testing.T) {

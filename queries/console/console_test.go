@@ -84,16 +84,16 @@ func newServer(t testing.TB, config console.Config) *console.Server {
 	return s
 }
 
-// client sends requests to a server of the test.
-type client struct {
+// visitor sends requests to a server of the test.
+type visitor struct {
 	t testing.TB
 	*httptest.Server
 }
 
-func serve(t testing.TB, config console.Config) *client {
+func serve(t testing.TB, config console.Config) *visitor {
 	hs := httptest.NewServer(newServer(t, config).Handler())
 	t.Cleanup(hs.Close)
-	return &client{t, hs}
+	return &visitor{t, hs}
 }
 
 // reply is an answer with its body.
@@ -104,7 +104,7 @@ type reply struct {
 
 // send sends a request as it is written: the method and the path, headers, an
 // empty line, a body.
-func (c *client) send(text string) *reply {
+func (c *visitor) send(text string) *reply {
 	c.t.Helper()
 	head, body, _ := strings.Cut(text, "\n\n")
 	lines := strings.Split(strings.TrimSpace(head), "\n")
@@ -123,7 +123,7 @@ func (c *client) send(text string) *reply {
 	return c.do(request)
 }
 
-func (c *client) do(request *http.Request) *reply {
+func (c *visitor) do(request *http.Request) *reply {
 	c.t.Helper()
 	response, err := http.DefaultClient.Do(request)
 	if err != nil {
@@ -182,7 +182,7 @@ var (
 // writes them anew. Each file starts with a server of its own.
 func TestTranscripts(t *testing.T) {
 	datadriven.Walk(t, filepath.Join("testdata", "transcripts"), func(t *testing.T, path string) {
-		var c *client
+		var c *visitor
 		datadriven.RunTest(t, path, func(t *testing.T, d *datadriven.TestData) string {
 			switch d.Cmd {
 			case "serve":

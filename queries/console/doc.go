@@ -24,6 +24,7 @@
 //	stats.go       /api/stats, /healthz
 //	load.go        /api/load
 //	export.go      /api/export
+//	cayley.go      /api/v1/… and /api/v2/…, Cayley's API
 //	openapi.go     /api/openapi.json, which describes them all
 //	metrics.go     /metrics
 //	assets.go      / and the console's files
@@ -48,6 +49,24 @@
 // Each request reads one state of the store. What takes long to gather of a
 // state, such as names to complete and counts of the schema, is kept until the
 // next commit.
+//
+// # Cayley's API
+//
+// /api/v1 and /api/v2 answer as version 0.7.7 of Cayley's server does, for its
+// clients: the same addresses, parameters, JSON and formats of quads. Gizmo runs
+// as it does for /api/query, GraphQL and MQL in Cayley's own sessions, on a store
+// that counts what they keep. On purpose other than Cayley's are
+//
+//   - rows: without a limit there are a hundred in all, also of a script that says
+//     getLimit(1000); ?limit= asks for more, in version 2 too. A script that ends
+//     with a value has it as its last row, not null.
+//   - writes: each is one commit, all or nothing; what is there already may be
+//     written and what is not there deleted. A body without a content type is in
+//     Cayley's default format, any other type than a format's is refused.
+//   - reading: types of numbers and the like are written in full.
+//   - JSON-LD may not name a context elsewhere, and /api/v1/shape knows MQL alone.
+//   - statuses: 403 where writing is off, 404 for a node that is not there, and
+//     those of the limits below.
 //
 // # Security
 //

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"io"
 	"net/http"
-	"os"
 	"path"
 	"strings"
 	"time"
@@ -104,14 +103,13 @@ func (s *Server) load(w http.ResponseWriter, r *http.Request) error {
 	if r.ContentLength > s.limits.Upload {
 		return &http.MaxBytesError{Limit: s.limits.Upload}
 	}
-	control := http.NewResponseController(w)
 	// Lines go out while the file still comes in.
-	if err := control.EnableFullDuplex(); err != nil {
+	if err := http.NewResponseController(w).EnableFullDuplex(); err != nil {
 		return err
 	}
 	u := &upload{
-		server: s, lines: newLines(w), control: control, phase: PhaseReading, total: r.ContentLength,
-		in: http.MaxBytesReader(w, r.Body, s.limits.Upload),
+		server: s, lines: newLines(w), phase: PhaseReading, total: r.ContentLength,
+		in: s.incoming(w, http.MaxBytesReader(w, r.Body, s.limits.Upload)),
 	}
 	options := LoadOptions{Format: p.text("format"), Article: p.text("article")}
 	report, err := s.loader.Load(r.Context(), name, u, options, u.enter)
@@ -137,40 +135,23 @@ const maxName = 255
 
 // upload is a file that is coming in.
 type upload struct {
-	server  *Server
-	in      io.Reader
-	lines   *lines
-	control *http.ResponseController
-	phase   string
-	read    int64
-	total   int64
-	told    time.Time
-	failed  error // of writing; it shows when the load is done
+	server *Server
+	in     io.Reader
+	lines  *lines
+	phase  string
+	read   int64
+	total  int64
+	told   time.Time
+	failed error // of writing; it shows when the load is done
 }
 
-// A client must send a piece of a file within patienceWithUpload; the progress is
-// told every tellAfter.
-const (
-	patienceWithUpload = 20 * time.Second
-	tellAfter          = 200 * time.Millisecond
-)
+// tellAfter is how often the progress is told.
+const tellAfter = 200 * time.Millisecond
 
-// Read implements io.Reader. What has not come in when the server closes does
-// not: the load has not begun.
+// Read implements io.Reader.
 func (u *upload) Read(p []byte) (int, error) {
-	if u.server.isClosing() {
-		return 0, errShuttingDown
-	}
-	_ = u.control.SetReadDeadline(time.Now().Add(patienceWithUpload))
 	n, err := u.in.Read(p)
 	u.read += int64(n)
-	if err != nil {
-		// The deadline would also end the wait for the client to go away.
-		_ = u.control.SetReadDeadline(time.Time{})
-	}
-	if errors.Is(err, os.ErrDeadlineExceeded) {
-		return n, &failure{status: http.StatusRequestTimeout, message: "the file came too slowly", reason: "slow"}
-	}
 	if u.phase == PhaseReading && (errors.Is(err, io.EOF) || time.Since(u.told) > tellAfter) {
 		u.tell()
 	}

@@ -29,6 +29,11 @@ func (s *Server) readBody(w http.ResponseWriter, r *http.Request, types ...strin
 	if err := checkContentType(r, types...); err != nil {
 		return nil, err
 	}
+	return s.readAll(w, r)
+}
+
+// readAll returns the request's body, whatever its type.
+func (s *Server) readAll(w http.ResponseWriter, r *http.Request) ([]byte, error) {
 	control := http.NewResponseController(w)
 	// Errors say that the connection has no deadlines: a test's recorder.
 	_ = control.SetReadDeadline(time.Now().Add(patienceWithBody))
@@ -39,6 +44,40 @@ func (s *Server) readBody(w http.ResponseWriter, r *http.Request, types ...strin
 		return nil, &failure{status: http.StatusRequestTimeout, message: "the body came too slowly", reason: "slow"}
 	}
 	return body, err
+}
+
+// incoming is a body that may be large. Its client must send each piece of it in
+// time, and what has not come in when the server closes does not: the write has
+// not begun.
+type incoming struct {
+	server  *Server
+	control *http.ResponseController
+	in      io.Reader
+}
+
+// incoming returns a body that comes from the client of w.
+func (s *Server) incoming(w http.ResponseWriter, body io.Reader) *incoming {
+	return &incoming{s, http.NewResponseController(w), body}
+}
+
+// patienceWithPiece is how long a client may take for the next piece of a body.
+const patienceWithPiece = 20 * time.Second
+
+// Read implements io.Reader.
+func (b *incoming) Read(p []byte) (int, error) {
+	if b.server.isClosing() {
+		return 0, errShuttingDown
+	}
+	_ = b.control.SetReadDeadline(time.Now().Add(patienceWithPiece))
+	n, err := b.in.Read(p)
+	if err != nil {
+		// The deadline would also end the wait for the client to go away.
+		_ = b.control.SetReadDeadline(time.Time{})
+	}
+	if errors.Is(err, os.ErrDeadlineExceeded) {
+		return n, &failure{status: http.StatusRequestTimeout, message: "the body came too slowly", reason: "slow"}
+	}
+	return n, err
 }
 
 // checkContentType refuses a body of any other type than those.
