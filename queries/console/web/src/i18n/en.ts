@@ -189,6 +189,7 @@ export const en = {
   "review.accept": "Accept",
   "review.reject": "Reject",
   "review.correct": "Correct…",
+  "review.correction": "What the statement should say",
   "review.withdraw": "Take the review back",
   "review.subject": "Subject",
   "review.property": "Property",

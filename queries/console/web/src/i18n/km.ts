@@ -191,6 +191,7 @@ export const km: Record<keyof typeof en, string> = {
   "review.accept": "ទទួលយក",
   "review.reject": "ច្រានចោល",
   "review.correct": "កែ…",
+  "review.correction": "អ្វីដែលសេចក្ដីថ្លែងគួរថា",
   "review.withdraw": "ដកការពិនិត្យវិញ",
   "review.subject": "ប្រធាន",
   "review.property": "លក្ខណៈ",

@@ -23,7 +23,14 @@ export function DocumentPage({ id, statement }: { id: string; statement: string 
     if (value) document.title = `${value.title || value.path} – ${t("app.title")}`;
   }, [value]);
 
-  if (error !== undefined) return <ErrorBox error={error} onRetry={reload} />;
+  if (error !== undefined) {
+    return (
+      <>
+        <h1>{id}</h1>
+        <ErrorBox error={error} onRetry={reload} />
+      </>
+    );
+  }
   if (!value) return <Spinner />;
   return <Loaded document={value} statement={statement} onChange={reload} />;
 }

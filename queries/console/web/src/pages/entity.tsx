@@ -19,7 +19,14 @@ export function EntityPage({ id }: { id: string }) {
     if (value) document.title = `${value.label} – ${t("app.title")}`;
   }, [value]);
 
-  if (error !== undefined) return <ErrorBox error={error} onRetry={reload} />;
+  if (error !== undefined) {
+    return (
+      <>
+        <h1>{id}</h1>
+        <ErrorBox error={error} onRetry={reload} />
+      </>
+    );
+  }
   if (!value) return <Spinner />;
   return <Loaded entity={value} onChange={reload} />;
 }

@@ -4,7 +4,7 @@ import { number, t } from "../i18n";
 import { classQuery } from "./query";
 
 export function ClassTree({ classes }: { classes: SchemaClass[] }) {
-  const known = new Set(classes.map((c) => c.iri));
+  const known = new Set(classes.map((c) => c.name));
   const roots = classes.filter((c) => !c.parents.some((parent) => known.has(parent)));
   return (
     <ul class="tree" aria-label={t("schema.classes")}>
@@ -23,8 +23,8 @@ interface BranchProps {
 }
 
 function Branch({ root, classes, above }: BranchProps) {
-  const path = [...above, root.iri];
-  const children = classes.filter((c) => c.parents.includes(root.iri) && !path.includes(c.iri));
+  const path = [...above, root.name];
+  const children = classes.filter((c) => c.parents.includes(root.name) && !path.includes(c.name));
   return (
     <li>
       <a href={classQuery(root.short)} title={root.short}>

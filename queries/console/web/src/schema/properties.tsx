@@ -4,13 +4,7 @@ import { number, t } from "../i18n";
 import { propertyQuery } from "./query";
 
 export function PropertyTable({ schema }: { schema: Schema }) {
-  const labels = new Map(
-    schema.classes.flatMap((c) => [
-      [c.iri, c.label],
-      [c.short, c.label],
-      [c.name, c.label],
-    ]),
-  );
+  const labels = new Map(schema.classes.map((c) => [c.name, c.label]));
   const named = (names: string[]) => names.map((name) => labels.get(name) ?? name).join(", ");
   return (
     <table class="properties">

@@ -73,17 +73,18 @@ function Highlight({ text, marks, statements, onChoose }: HighlightProps) {
   );
 }
 
-// Scrolls the nearest scrolling ancestor only: the page around a pane stays
-// where it is.
+// Scrolls the nearest frame that scrolls and no other: the page around a pane
+// stays where it is. What is in the upper part already is left there.
 function scrollToMark(article: HTMLElement | null): void {
   const mark = article?.querySelector(".mark-sentence");
-  const frame = article && scrollingAncestor(article);
-  if (!mark || !frame) return;
-  const above = mark.getBoundingClientRect().top - frame.getBoundingClientRect().top;
-  frame.scrollBy({ top: above - frame.clientHeight / 4 });
+  if (!article || !mark) return;
+  const frame = scrollingFrame(article);
+  const top = frame === document.documentElement ? 0 : frame.getBoundingClientRect().top;
+  const above = mark.getBoundingClientRect().top - top;
+  if (above < 0 || above > frame.clientHeight * 0.4) frame.scrollBy({ top: above - frame.clientHeight / 4 });
 }
 
-function scrollingAncestor(element: HTMLElement): HTMLElement | null {
+function scrollingFrame(element: HTMLElement): HTMLElement {
   for (let at = element.parentElement; at && at !== document.body; at = at.parentElement) {
     if (/auto|scroll/.test(getComputedStyle(at).overflowY)) return at;
   }

@@ -20,7 +20,7 @@ interface Props {
 export function CorrectionForm(props: Props) {
   const { value, error, reload } = useRequest(schema, []);
   return (
-    <Dialog title={t("review.correct")} onClose={props.onClose}>
+    <Dialog title={t("review.correction")} onClose={props.onClose}>
       {error !== undefined && <ErrorBox error={error} onRetry={reload} />}
       {!value && error === undefined && <Spinner />}
       {value && <Form {...props} properties={value.properties} />}
