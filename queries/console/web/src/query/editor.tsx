@@ -153,6 +153,7 @@ function wordsExtension(props: Props): Extension {
       spellcheck: "false",
       autocapitalize: "off",
       enterkeyhint: "go",
+      tabindex: "0", // it is one anyway; tools that check a page look for it
     }),
   ];
 }

@@ -3,7 +3,7 @@ import { useMemo } from "preact/hooks";
 import type { Answer } from "../api";
 import { GraphView } from "../graph/view";
 import { graphOfAnswer, graphOfRows } from "../graph/model";
-import { number, plural, t } from "../i18n";
+import { duration, number, plural, t } from "../i18n";
 import type { Run } from "../query/run";
 import { Button } from "../ui/button";
 import { Tabs } from "../ui/tabs";
@@ -89,7 +89,7 @@ export function countText(run: Run): string {
   const rows = run.rows.length;
   if (run.status !== "done") return t("results.soFar", { rows: plural("results.rows", rows) });
   if (run.end?.more) return t("results.first", { count: rows });
-  return `${plural("results.rows", rows)} · ${run.end?.elapsed ?? ""}`;
+  return `${plural("results.rows", rows)} · ${duration(run.end?.elapsed ?? "")}`;
 }
 
 function answerCount({ answers }: Answer): string {
