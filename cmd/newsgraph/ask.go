@@ -1,14 +1,13 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
 
 	"github.com/spf13/cobra"
 
-	"newsgraph/graph"
-	"newsgraph/graph/pack"
 	"newsgraph/queries/question"
 )
 
@@ -43,16 +42,8 @@ unknown_word, not_recorded and unsupported.`,
 			if err := p.loadFirst(cmd, load); err != nil {
 				return err
 			}
-			rules, err := p.loadPack()
-			if err != nil {
-				return err
-			}
-			engine, err := question.New(rules)
-			if err != nil {
-				return err
-			}
-			return p.withSnapshot(func(sn *graph.Snapshot) error {
-				return p.ask(cmd.Context(), sn, rules, engine, strings.Join(args, " "), options)
+			return p.withDatabase(cmd.Context(), toRead, func(db database) error {
+				return p.ask(cmd.Context(), db, strings.Join(args, " "), options)
 			})
 		},
 	}
@@ -69,20 +60,20 @@ func (p *program) loadFirst(cmd *cobra.Command, paths []string) error {
 	if len(paths) == 0 {
 		return nil
 	}
-	l := &loader{program: p, options: loadOptions{format: "txt"}}
+	l := &loader{program: p, flags: loadFlags{format: "txt", intakeOptions: intakeOptions{about: p.articleOf("")}}}
 	if err := l.run(cmd, paths); err != nil {
 		return err
 	}
 	p.logf("loaded %s, %s", plural(l.report.Documents, "document"), plural(l.report.Statements, "statement"))
-	return l.report.verdict()
+	return l.verdict()
 }
 
-func (p *program) ask(ctx context.Context, sn *graph.Snapshot, rules *pack.Pack, engine *question.Engine, text string, options question.Options) error {
-	answer, err := engine.Ask(ctx, sn, text, options)
+func (p *program) ask(ctx context.Context, db database, text string, options question.Options) error {
+	answer, err := db.ask(ctx, text, options)
 	if err != nil {
 		return err
 	}
-	if err := p.printAnswer(sn, rules, answer); err != nil {
+	if err := p.printAnswer(ctx, db, answer); err != nil {
 		return err
 	}
 	switch answer.Outcome {
@@ -96,13 +87,16 @@ func (p *program) ask(ctx context.Context, sn *graph.Snapshot, rules *pack.Pack,
 	return nil
 }
 
-func (p *program) printAnswer(sn *graph.Snapshot, rules *pack.Pack, a *question.Answer) error {
+func (p *program) printAnswer(ctx context.Context, db database, a *question.Answer) error {
 	if p.json {
 		return p.printJSON(a)
 	}
-	names := newNamer(sn, rules)
+	paths, err := db.paths(ctx, a)
+	if err != nil {
+		return err
+	}
 	a.Write(p.text, func(e question.Evidence) string {
-		return names.Place(graph.IRI(e.Document), e.Start, e.End)
+		return fmt.Sprintf("%s [%d:%d]", cmp.Or(paths[e.Document], e.Document), e.Start, e.End)
 	})
 	if len(a.Readings) > 0 {
 		fmt.Fprintln(p.text, "Pick one with --reading.")

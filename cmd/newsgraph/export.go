@@ -7,10 +7,6 @@ import (
 	"path/filepath"
 
 	"github.com/spf13/cobra"
-
-	"newsgraph/graph"
-	"newsgraph/graph/rdf"
-	"newsgraph/queries/present"
 )
 
 func (p *program) exportCommand() *cobra.Command {
@@ -38,21 +34,9 @@ first and then renamed.`,
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			rules, err := p.loadPack()
-			if err != nil {
-				return err
-			}
-			return p.withSnapshot(func(sn *graph.Snapshot) error {
-				pattern := graph.Quad{}
-				if document != "" {
-					d, err := findDocument(sn, document, present.Prefixes(rules))
-					if err != nil {
-						return err
-					}
-					pattern.Label = d.IRI
-				}
+			return p.withDatabase(cmd.Context(), toRead, func(db database) error {
 				return p.writeOutput(output, func(w io.Writer) error {
-					return rdf.WriteSorted(w, graph.Cancelled(cmd.Context(), sn.Match(pattern)))
+					return db.export(cmd.Context(), document, w)
 				})
 			})
 		},

@@ -49,7 +49,7 @@ func (e *extraction) run(ctx context.Context, args []string) error {
 		return err
 	}
 	e.extractor = extractor
-	for _, s := range findSources(args, "txt", e.fail) {
+	for _, s := range e.program.findSources(args, "txt", e.fail) {
 		if s.kind != article && !slices.Contains(args, s.path) {
 			continue // RDF in a folder
 		}
@@ -76,7 +76,7 @@ func (e *extraction) fail(_ string, err error) {
 }
 
 func (e *extraction) extract(s source) error {
-	list, err := e.program.extractGold(e.extractor, s)
+	list, err := extractGold(e.extractor, s)
 	if err != nil {
 		return err
 	}
@@ -88,11 +88,11 @@ func (e *extraction) extract(s source) error {
 }
 
 // extractGold returns what one article states.
-func (p *program) extractGold(x *ingest.Extractor, s source) ([]*ingest.Gold, error) {
+func extractGold(x *ingest.Extractor, s source) ([]*ingest.Gold, error) {
 	if s.kind != article {
 		return nil, fmt.Errorf("%s: not an article, there is nothing to extract", s.path)
 	}
-	result, err := p.extractArticle(x, s.path)
+	result, err := extractArticle(x, s, &progress{})
 	if err != nil {
 		return nil, err
 	}

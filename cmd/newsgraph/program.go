@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"sync"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -29,8 +30,13 @@ type program struct {
 	json    bool
 	packs   []string
 
-	started bool              // the command line was understood and the command runs
-	made    *ingest.Extractor // what extractor returns
+	started bool // the command line was understood and the command runs
+
+	making sync.Once // of what extractor returns
+	made   struct {
+		extractor *ingest.Extractor
+		err       error
+	}
 }
 
 const manual = `newsgraph reads news articles, keeps what they state as a graph, and answers
@@ -66,7 +72,7 @@ func (p *program) rootCommand() *cobra.Command {
 		p.loadCommand(), p.extractCommand(), p.askCommand(), p.queryCommand(), p.showCommand(),
 		p.exportCommand(), p.documentsCommand(), p.retractCommand(),
 		p.verifyCommand(), p.statsCommand(), p.explainCommand(), p.benchCommand(),
-		p.compactCommand(), p.backupCommand(), p.versionCommand(),
+		p.compactCommand(), p.backupCommand(), p.serveCommand(), p.versionCommand(),
 	)
 	return root
 }
@@ -232,18 +238,4 @@ func (p *program) loadPack() (*pack.Pack, error) {
 		list = append(list, other)
 	}
 	return pack.Merge(list...)
-}
-
-// extractor returns the extractor of the packs, made when it is first needed:
-// making it runs the packs' examples.
-func (p *program) extractor() (*ingest.Extractor, error) {
-	if p.made != nil {
-		return p.made, nil
-	}
-	rules, err := p.loadPack()
-	if err != nil {
-		return nil, err
-	}
-	p.made, err = ingest.New(rules)
-	return p.made, err
 }

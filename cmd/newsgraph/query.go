@@ -5,17 +5,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"maps"
 	"slices"
 	"strings"
-	"text/tabwriter"
 	"time"
 
 	cayley "github.com/cayleygraph/cayley/graph"
 	"github.com/spf13/cobra"
 
 	"newsgraph/graph"
-	"newsgraph/graph/pack"
 	"newsgraph/queries"
 	"newsgraph/queries/gizmo"
 	"newsgraph/queries/present"
@@ -26,15 +23,6 @@ type queryOptions struct {
 	lang, format string
 	timeout      time.Duration
 	limit        int
-}
-
-// rowWriters print the result of a query.
-var rowWriters = map[string]func(*program, *queryResult) error{
-	"table":  (*program).printTable,
-	"json":   (*program).printRowsJSON,
-	"csv":    (*program).printCSV,
-	"tsv":    (*program).printTSV,
-	"nquads": (*program).printRowsNQuads,
 }
 
 func (p *program) queryCommand() *cobra.Command {
@@ -65,19 +53,8 @@ if there is one, label, or with the tag statement, which gives that statement's.
 			if err != nil {
 				return err
 			}
-			rules, err := p.loadPack()
-			if err != nil {
-				return err
-			}
-			return p.withSnapshot(func(sn *graph.Snapshot) error {
-				result, err := options.run(cmd.Context(), sn, script, rules)
-				if err != nil {
-					return fmt.Errorf("query: %w", err)
-				}
-				if result.More {
-					p.logf("the first %d rows; --limit asks for more", options.limit)
-				}
-				return rowWriters[options.format](p, result)
+			return p.withDatabase(cmd.Context(), toRead, func(db database) error {
+				return p.query(cmd.Context(), db, script, &options)
 			})
 		},
 	}
@@ -85,7 +62,7 @@ if there is one, label, or with the tag statement, which gives that statement's.
 	options.languageFlags(cmd)
 	flags.StringVar(&options.format, "format", "table", "how to print the rows: table, json, csv, tsv or nquads")
 	flags.IntVar(&options.limit, "limit", 0, "how many rows to print; 0 is no limit")
-	completeFlag(cmd, "format", formats()...)
+	completeFlag(cmd, "format", present.Formats...)
 	return cmd
 }
 
@@ -97,16 +74,13 @@ func (o *queryOptions) languageFlags(cmd *cobra.Command) {
 	completeFlag(cmd, "lang", "gizmo")
 }
 
-// formats lists the formats of rows.
-func formats() []string { return slices.Sorted(maps.Keys(rowWriters)) }
-
 func (o *queryOptions) check(asJSON bool) error {
 	if asJSON {
 		o.format = "json"
 	}
 	switch {
-	case rowWriters[o.format] == nil:
-		return usagef("unknown format %q; known: %s", o.format, strings.Join(formats(), ", "))
+	case !slices.Contains(present.Formats, o.format):
+		return usagef("unknown format %q; known: %s", o.format, strings.Join(present.Formats, ", "))
 	case o.limit < 0:
 		return usagef("--limit cannot be negative")
 	}
@@ -131,21 +105,53 @@ func (p *program) queryText(arg string) (string, error) {
 	return string(text), err
 }
 
-// queryResult is the rows of a query and what names their terms.
-type queryResult struct {
-	*present.Rows
-	names *present.Namer
+// queryEnd tells how the rows of a query ended.
+type queryEnd struct {
+	more  bool // there are more
+	limit int  // than this
 }
 
-func (o *queryOptions) run(ctx context.Context, sn *graph.Snapshot, script string, rules *pack.Pack) (*queryResult, error) {
-	names := newNamer(sn, rules)
-	limits := gizmo.Options{Timeout: o.timeout, Prefixes: names.Prefixes}
+// query runs a script and prints its rows: a table as text for people, all else
+// as it is.
+func (p *program) query(ctx context.Context, db database, script string, o *queryOptions) error {
+	out := &countingWriter{Writer: p.stdout}
+	if o.format == "table" {
+		out.Writer = p.text
+	}
+	end, err := db.query(ctx, script, o, out)
+	switch {
+	case err != nil:
+		return fmt.Errorf("query: %w", err)
+	case out.n == 0 && o.format == "table":
+		p.logf("no rows")
+	case end.more && end.limit == o.limit:
+		p.logf("the first %d rows; --limit asks for more", end.limit)
+	case end.more:
+		p.logf("the first %d rows; the server gives no more", end.limit)
+	}
+	return nil
+}
+
+// countingWriter counts the bytes that it passes on.
+type countingWriter struct {
+	io.Writer
+	n int64
+}
+
+func (w *countingWriter) Write(b []byte) (int, error) {
+	n, err := w.Writer.Write(b)
+	w.n += int64(n)
+	return n, err
+}
+
+func (o *queryOptions) run(ctx context.Context, sn *graph.Snapshot, script string, prefixes map[string]string) (*present.Rows, error) {
+	limits := gizmo.Options{Timeout: o.timeout, Prefixes: prefixes}
 	if o.limit > 0 {
 		limits.Limit = o.limit + 1 // one more tells whether there are more
 	}
 	qs := cayleyStore(sn)
 	rows, err := present.ReadRows(gizmo.Run(ctx, qs, script, limits), o.limit)
-	return &queryResult{rows, names}, errors.Join(err, qs.Close())
+	return rows, errors.Join(err, qs.Close())
 }
 
 // cayleyStore returns the snapshot as Gizmo reads it: where the engine is our own,
@@ -155,72 +161,4 @@ func cayleyStore(sn *graph.Snapshot) cayley.QuadStore {
 		return gizmo.NewQuadStore(embedded, queries.Limits{})
 	}
 	return sn.QuadStore()
-}
-
-func (p *program) printTable(r *queryResult) error {
-	if len(r.List) == 0 {
-		p.logf("no rows")
-		return nil
-	}
-	columns := r.Columns()
-	out := tabwriter.NewWriter(p.text, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(out, strings.Join(columns, "\t"))
-	for _, row := range r.List {
-		list, err := present.Cells(row, columns, r.cell, present.BareForm)
-		if err != nil {
-			return err
-		}
-		fmt.Fprintln(out, strings.Join(list, "\t"))
-	}
-	return out.Flush()
-}
-
-// cell writes a term for a table: IRIs short, literals on one line.
-func (r *queryResult) cell(t graph.Term) (string, error) {
-	if iri, ok := t.(graph.IRI); ok {
-		return r.names.Short(iri), nil
-	}
-	text, err := present.NQuadsForm(t)
-	return strings.ReplaceAll(text, "\t", " "), err
-}
-
-func (p *program) printRowsJSON(r *queryResult) error {
-	rows := make([]any, len(r.List))
-	for i, row := range r.List {
-		if row.Terms == nil {
-			rows[i] = row.Value
-			continue
-		}
-		object := map[string]string{}
-		for tag, term := range row.Terms {
-			text, err := present.NQuadsForm(term)
-			if err != nil {
-				return err
-			}
-			object[tag] = text
-		}
-		rows[i] = object
-	}
-	return p.printJSON(rowsReport{r.Columns(), rows, r.More})
-}
-
-// rowsReport is the rows of a query as JSON: terms as N-Quads writes them, other
-// values as they are.
-type rowsReport struct {
-	Columns []string `json:"columns"`
-	Rows    []any    `json:"rows"`
-	More    bool     `json:"more"` // than --limit allows
-}
-
-func (p *program) printCSV(r *queryResult) error { return r.WriteCSV(p.stdout) }
-
-func (p *program) printTSV(r *queryResult) error { return r.WriteTSV(p.stdout) }
-
-func (p *program) printRowsNQuads(r *queryResult) error {
-	text, err := r.NQuads(r.names.Snapshot)
-	if err != nil {
-		return err
-	}
-	_, err = p.stdout.Write(text)
-	return err
 }

@@ -55,6 +55,8 @@ const (
 	typeCSV    = "text/csv"
 	typeTSV    = "text/tab-separated-values"
 	typeNQuads = "application/n-quads"
+	typeTable  = "text/plain"
+	typeRows   = "application/x-newsgraph-rows+json" // what the command prints with --json
 )
 
 func (s *Server) ask(w http.ResponseWriter, r *http.Request, request askRequest) error {

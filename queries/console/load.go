@@ -4,8 +4,8 @@ import (
 	"context"
 	"errors"
 	"io"
+	"math"
 	"net/http"
-	"path"
 	"strings"
 	"time"
 	"unicode"
@@ -34,6 +34,13 @@ const (
 type LoadOptions struct {
 	Format  string // an ending without the dot, in place of the name's; "" is the name's
 	Article string // the id or path of the document that statements are about
+
+	// ArticleBytes, if not 0, is the length of the article that the content starts
+	// with; the statements about it follow. Then Article is its path.
+	ArticleBytes int64
+
+	KeepGoing bool // of RDF, take the lines that are right
+	Lenient   bool // of RDF, take relative IRIs
 }
 
 // LoadReport is what a load has brought.
@@ -111,7 +118,13 @@ func (s *Server) load(w http.ResponseWriter, r *http.Request) error {
 		server: s, lines: newLines(w), phase: PhaseReading, total: r.ContentLength,
 		in: s.incoming(w, http.MaxBytesReader(w, r.Body, s.limits.Upload)),
 	}
-	options := LoadOptions{Format: p.text("format"), Article: p.text("article")}
+	options := LoadOptions{
+		Format: p.text("format"), Article: p.text("article"), ArticleBytes: int64(p.number("article-bytes", 0, 0, math.MaxInt)),
+		KeepGoing: p.flag("keep-going"), Lenient: p.flag("lenient"),
+	}
+	if p.err != nil {
+		return p.err
+	}
 	report, err := s.loader.Load(r.Context(), name, u, options, u.enter)
 	if err != nil {
 		return u.fail(r, err)
@@ -119,19 +132,18 @@ func (s *Server) load(w http.ResponseWriter, r *http.Request) error {
 	return u.lines.end(loadEnd{true, report, append([]string{}, report.IDs...)})
 }
 
-// uploadName returns the name of an uploaded file: what stands last in a path of
-// the client's machine. Nothing of ours is opened by it.
+// uploadName checks the path that an uploaded file has on the client's machine. It
+// is what the document is known by; nothing of ours is opened by it.
 func uploadName(name string) (string, error) {
-	name = path.Base("/" + strings.ReplaceAll(name, `\`, "/"))
 	bad := strings.ContainsFunc(name, func(r rune) bool { return unicode.IsControl(r) || r == unicode.ReplacementChar })
-	if name == "/" || name == "." || name == ".." || bad || len(name) > maxName {
-		return "", failf(http.StatusBadRequest, "path is missing or no file's name; its ending tells the kind, as in news.txt")
+	if name == "" || bad || len(name) > maxPath {
+		return "", failf(http.StatusBadRequest, "path is missing or no file's path; its ending tells the kind, as in news.txt")
 	}
 	return name, nil
 }
 
-// maxName is as long as file systems let names be.
-const maxName = 255
+// maxPath is as long as file systems let paths be.
+const maxPath = 4096
 
 // upload is a file that is coming in.
 type upload struct {

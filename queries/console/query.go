@@ -6,6 +6,7 @@ import (
 	"errors"
 	"iter"
 	"net/http"
+	"strconv"
 	"time"
 
 	"newsgraph/queries/gizmo"
@@ -51,7 +52,7 @@ const usualRows = 1000
 const gizmoLang = "gizmo"
 
 func (s *Server) query(w http.ResponseWriter, r *http.Request, request queryRequest) error {
-	format, err := negotiate(w, r, typeJSON, typeLines, typeCSV, typeTSV, typeNQuads)
+	format, err := negotiate(w, r, typeJSON, typeLines, typeCSV, typeTSV, typeNQuads, typeTable, typeRows)
 	if err != nil {
 		return err
 	}
@@ -125,10 +126,17 @@ type rowsForm struct {
 // write writes rows that are complete. Whether there are more is told by a
 // header where the format has no place for it.
 func (q *running) write(w http.ResponseWriter, format string, rows *present.Rows) error {
+	w.Header().Set("X-Limit", strconv.Itoa(q.limit))
 	if rows.More {
 		w.Header().Set("X-More", "true")
 	}
 	switch format {
+	case typeTable:
+		w.Header().Set("Content-Type", typeTable+"; charset=utf-8")
+		return rows.Write(w, "table", q.Namer)
+	case typeRows:
+		w.Header().Set("Content-Type", typeRows)
+		return rows.Write(w, "json", q.Namer)
 	case typeCSV:
 		w.Header().Set("Content-Type", typeCSV+"; charset=utf-8")
 		return rows.WriteCSV(w)

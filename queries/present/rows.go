@@ -11,6 +11,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"text/tabwriter"
 
 	"newsgraph/graph"
 	"newsgraph/graph/rdf"
@@ -103,6 +104,89 @@ func jsonForm(v any) (string, error) {
 	encoder.SetEscapeHTML(false)
 	err := encoder.Encode(v)
 	return strings.TrimSuffix(text.String(), "\n"), err
+}
+
+// Formats are the formats that rows can be written in.
+var Formats = []string{"csv", "json", "nquads", "table", "tsv"}
+
+// Write writes the rows in one of the Formats. A table without rows is empty.
+func (r *Rows) Write(w io.Writer, format string, names *Namer) error {
+	switch format {
+	case "table":
+		return r.writeTable(w, names)
+	case "json":
+		return r.writeJSON(w)
+	case "csv":
+		return r.WriteCSV(w)
+	case "tsv":
+		return r.WriteTSV(w)
+	case "nquads":
+		text, err := r.NQuads(names.Snapshot)
+		if err != nil {
+			return err
+		}
+		_, err = w.Write(text)
+		return err
+	}
+	return fmt.Errorf("unknown format %q of rows", format)
+}
+
+// writeTable writes rows for reading: IRIs short, each row on a line.
+func (r *Rows) writeTable(w io.Writer, names *Namer) error {
+	if len(r.List) == 0 {
+		return nil
+	}
+	columns := r.Columns()
+	out := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(out, strings.Join(columns, "\t"))
+	for _, row := range r.List {
+		list, err := Cells(row, columns, names.cell, BareForm)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintln(out, strings.Join(list, "\t"))
+	}
+	return out.Flush()
+}
+
+// cell writes a term for a table.
+func (n *Namer) cell(t graph.Term) (string, error) {
+	if iri, ok := t.(graph.IRI); ok {
+		return n.Short(iri), nil
+	}
+	text, err := NQuadsForm(t)
+	return strings.ReplaceAll(text, "\t", " "), err
+}
+
+// rowsForm is rows as JSON: terms as N-Quads writes them, other values as they
+// are.
+type rowsForm struct {
+	Columns []string `json:"columns"`
+	Rows    []any    `json:"rows"`
+	More    bool     `json:"more"` // than were asked for
+}
+
+func (r *Rows) writeJSON(w io.Writer) error {
+	form := rowsForm{r.Columns(), make([]any, len(r.List)), r.More}
+	for i, row := range r.List {
+		if row.Terms == nil {
+			form.Rows[i] = row.Value
+			continue
+		}
+		object := map[string]string{}
+		for tag, term := range row.Terms {
+			text, err := NQuadsForm(term)
+			if err != nil {
+				return err
+			}
+			object[tag] = text
+		}
+		form.Rows[i] = object
+	}
+	encoder := json.NewEncoder(w)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	return encoder.Encode(form)
 }
 
 // WriteCSV writes bare values, as the CSV of SPARQL results does.
