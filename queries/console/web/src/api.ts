@@ -377,12 +377,26 @@ export async function* query(text: string, limit: number, signal: AbortSignal): 
     accept: "application/x-ndjson",
     signal,
   });
-  for await (const line of lines<{ row: Row } | ({ done: true } & QueryEnd)>(response)) {
+  for await (const line of lines<{ row: Record<string, unknown> } | ({ done: true } & QueryEnd)>(response)) {
     if ("done" in line) return line;
-    yield line.row;
+    yield rowOf(line.row);
   }
   throw new ApiError(0, { error: "the connection ended before the last row" });
 }
+
+/** A row of cells. What a script made comes as one value; an object's members are cells of their own. */
+function rowOf(row: Record<string, unknown>): Row {
+  const { value } = row;
+  if (Object.keys(row).length !== 1 || value === undefined || isTerm(value)) return row as Row;
+  const members = isObject(value) ? Object.entries(value) : [["value", value] as const];
+  return Object.fromEntries(members.map(([name, member]) => [name, isTerm(member) ? member : { value: member }]));
+}
+
+const isObject = (value: unknown): value is object =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+const isTerm = (value: unknown): value is Term =>
+  isObject(value) && ("iri" in value || "text" in value || "blank" in value);
 
 export const queryAs = async (text: string, limit: number, format: ExportFormat) =>
   (await request(inLanguage("/api/query"), { json: { lang: "gizmo", query: text, limit }, accept: format })).blob();

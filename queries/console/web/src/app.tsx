@@ -1,5 +1,6 @@
 /** The shell: header, the page where the reader is, and its title. */
 import { useEffect, useRef } from "preact/hooks";
+import { ApiError } from "./api";
 import { Header } from "./header";
 import { type Key, t } from "./i18n";
 import { DocumentPage } from "./pages/document";
@@ -10,6 +11,7 @@ import { SchemaPage } from "./pages/schema";
 import { QueryPage } from "./query/page";
 import { type Page, place } from "./router";
 import { refreshServer, serverError } from "./session";
+import { TokenForm } from "./token-form";
 import { ErrorBox } from "./ui/message";
 
 const titles: Partial<Record<Page, Key>> = {
@@ -28,7 +30,7 @@ export function App() {
   // A new page is read from its start, by eye and by screen reader.
   useEffect(() => {
     const key = titles[page];
-    if (page === "query" || key) document.title = key ? `${t(key)} – ${t("app.title")}` : t("app.title");
+    if (key) document.title = `${t(key)} – ${t("app.title")}`; // other pages have titles of their own
     if (!first.current) {
       main.current?.focus({ preventScroll: true });
       scrollTo(0, 0);
@@ -44,7 +46,7 @@ export function App() {
       <Header />
       <main id="content" class={`page page-${page}`} tabIndex={-1} ref={main}>
         {serverError.value !== undefined && <ErrorBox error={serverError.value} onRetry={() => void refreshServer()} />}
-        <Current />
+        {needsToken() ? <TokenForm /> : <Current />}
       </main>
     </>
   );
@@ -55,6 +57,8 @@ function skip(event: MouseEvent, main: HTMLElement | null): void {
   event.preventDefault();
   main?.focus();
 }
+
+const needsToken = () => serverError.value instanceof ApiError && serverError.value.status === 401;
 
 function Current() {
   const { page, id, parameters } = place.value;

@@ -44,6 +44,12 @@ export function percent(value: number): string {
   return new Intl.NumberFormat(locales[language.value], { style: "percent" }).format(value);
 }
 
+/** A duration as the server writes it, "1.83783s", to three digits. */
+export function duration(text: string): string {
+  const [, digits, unit] = /^([\d.]+)(µs|ms|s)$/.exec(text) ?? [];
+  return digits && unit ? `${number(Number(Number(digits).toPrecision(3)))} ${unit}` : text;
+}
+
 /** Size in the units that people know, "24.6 kB". */
 export function bytes(value: number): string {
   const units = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte"];

@@ -91,18 +91,30 @@ async function stringData(context: CompletionContext): Promise<CompletionResult 
 export const questionSource: CompletionSource = async (context) => {
   const words = context.matchBefore(/[\p{L}\p{M}\p{N}\u200b'’-]+$/u);
   if (!words) return null;
-  const tail = lastWord(words.text);
-  if (!context.explicit && [...tail].length < 2) return null;
-  const items = await data(context, tail, "any");
-  if (!items.length) return null;
-  return { from: words.to - tail.length, options: items.map(dataOption), filter: false };
+  for (const tail of tails(words.text)) {
+    const items = await data(context, tail, "any");
+    if (items.length) return { from: words.to - tail.length, options: items.map(dataOption), filter: false };
+  }
+  return null;
 };
 
-/** The word at the end of a text. Khmer writes none apart: the browser's dictionary cuts it. */
-function lastWord(text: string): string {
-  if (!/[\u1780-\u17ff]/.test(text)) return text;
-  const words = [...new Intl.Segmenter("km", { granularity: "word" }).segment(text)].filter((word) => word.isWordLike);
-  return words.length ? text.slice(words.at(-1)!.index) : text;
+// Letters of scripts that write words without spaces between them.
+const unspaced = /[\p{Script=Khmer}\p{Script=Han}\p{Script=Thai}]/u;
+const clusters = new Intl.Segmenter("km", { granularity: "grapheme" });
+
+/**
+ * What the last word may be: where spaces stand between words, what follows the
+ * last; elsewhere whatever of the end is known, the longest first.
+ */
+function tails(text: string): string[] {
+  const shortest = 2;
+  if (!unspaced.test(text)) return text.length < shortest ? [] : [text];
+  const longest = 10; // clusters, and so requests
+  return [...clusters.segment(text)]
+    .filter(({ index }) => text[index - 1] !== "\u17d2") // between a Khmer letter and its subscript
+    .map(({ index }) => text.slice(index))
+    .filter((tail) => tail.length >= shortest)
+    .slice(-longest);
 }
 
 async function data(

@@ -17,12 +17,13 @@ const look = EditorView.theme({
   ".cm-scroller": { fontFamily: "inherit", lineHeight: "inherit", maxHeight: "40vh" },
   ".cm-content": { padding: "0.6rem 0", caretColor: "var(--ink)" },
   ".cm-line": { padding: "0 0.85rem" },
+  ".cm-matchingBracket": { backgroundColor: "transparent" },
   ".cm-cursor": { borderLeftColor: "var(--ink)" },
   ".cm-placeholder": { color: "var(--ink-soft)" },
   "&.cm-focused .cm-selectionBackground, .cm-selectionBackground, .cm-content ::selection": {
     backgroundColor: "color-mix(in oklab, var(--accent) 25%, transparent) !important",
   },
-  ".cm-matchingBracket, &.cm-focused .cm-matchingBracket": {
+  "&.cm-focused .cm-matchingBracket": {
     backgroundColor: "var(--accent-ground)",
     outline: "1px solid var(--accent)",
   },

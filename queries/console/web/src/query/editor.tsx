@@ -2,7 +2,15 @@
  * The text box: CodeMirror, with JavaScript's highlighting for Gizmo and plain
  * for questions, completion for both, and underlined problems.
  */
-import { acceptCompletion, autocompletion, closeBrackets, closeBracketsKeymap, closeCompletion } from "@codemirror/autocomplete";
+import {
+  acceptCompletion,
+  autocompletion,
+  closeBrackets,
+  closeBracketsKeymap,
+  closeCompletion,
+  completionStatus,
+  moveCompletionSelection,
+} from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
 import { javascript } from "@codemirror/lang-javascript";
 import { bracketMatching, indentUnit } from "@codemirror/language";
@@ -112,7 +120,7 @@ function runKeys(latest: { current: Props }) {
   };
   return [
     { key: "Mod-Enter", run },
-    { key: "Tab", run: acceptCompletion },
+    { key: "Tab", run: takeCompletion },
     {
       key: "Enter",
       run: (view: EditorView) => {
@@ -122,6 +130,12 @@ function runKeys(latest: { current: Props }) {
     },
     { key: "Escape", run: (view: EditorView) => closeCompletion(view) || latest.current.onStop() },
   ];
+}
+
+// In a question no completion is chosen to begin with: Tab takes the first.
+function takeCompletion(view: EditorView): boolean {
+  if (acceptCompletion(view)) return true;
+  return completionStatus(view.state) === "active" && moveCompletionSelection(true)(view) && acceptCompletion(view);
 }
 
 function modeExtension(mode: Mode): Extension {
@@ -153,6 +167,7 @@ function wordsExtension(props: Props): Extension {
       spellcheck: "false",
       autocapitalize: "off",
       enterkeyhint: "go",
+      tabindex: "0", // it is one anyway; tools that check a page look for it
     }),
   ];
 }

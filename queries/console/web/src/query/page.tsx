@@ -46,6 +46,10 @@ export function QueryPage() {
     else if (!runs(asked)) void start(asked);
   }, [address, language.value]);
 
+  useEffect(() => {
+    document.title = asked ? `${asked.text} – ${t("app.title")}` : t("app.title");
+  }, [address, language.value]);
+
   const ask = (query: Query) => {
     if (!query.text) return;
     if (JSON.stringify(query) === address) void start(query);

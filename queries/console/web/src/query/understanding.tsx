@@ -5,7 +5,9 @@
 import type { ComponentChildren } from "preact";
 import type { Answer } from "../api";
 import { t } from "../i18n";
+import { prefixes } from "../session";
 import { Button } from "../ui/button";
+import { readable } from "./gizmo-text";
 
 interface Props {
   answer: Answer;
@@ -45,6 +47,7 @@ export function Understanding(props: Props) {
 }
 
 function Interpretation({ answer, asserted, onAsserted, onGizmo }: Props) {
+  const gizmo = readable(answer.gizmo, prefixes.value);
   return (
     <section class="understood" aria-label={t("understood.label")}>
       <p class="understood-words">
@@ -58,9 +61,9 @@ function Interpretation({ answer, asserted, onAsserted, onGizmo }: Props) {
         <details class="understood-gizmo">
           <summary>{t("understood.gizmo")}</summary>
           <pre tabIndex={0}>
-            <code>{answer.gizmo}</code>
+            <code>{gizmo}</code>
           </pre>
-          <Button onClick={() => onGizmo(answer.gizmo)}>{t("understood.edit")}</Button>
+          <Button onClick={() => onGizmo(gizmo)}>{t("understood.edit")}</Button>
         </details>
       )}
     </section>

@@ -14,7 +14,12 @@ const fromServer: [string, string, api.ExportFormat][] = [
 
 /** What of a run is its result: the answer, or the rows. */
 export function resultOf(run: Run): unknown {
-  return run.answer ?? { columns: run.columns, rows: run.rows, more: run.end?.more ?? false };
+  return run.answer ?? { columns: run.columns, rows: run.rows.map(plainRow), more: run.end?.more ?? false };
+}
+
+/** A row without the wrapping of what a script made. */
+function plainRow(row: api.Row): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(row).map(([name, cell]) => [name, "value" in cell ? cell.value : cell]));
 }
 
 export function Export({ run }: { run: Run }) {

@@ -3,12 +3,14 @@
  * every other, so that a hundred thousand scroll as smoothly as ten.
  *
  * It is an ARIA grid with one tab stop. Arrow keys, Page Up and Down, Home and
- * End move the current cell; Enter opens its row's evidence; Shift+Enter goes to
- * the page of what the cell names.
+ * End move the current cell. Enter opens its row's evidence, in the head it
+ * sorts; Shift+Enter goes to the page of what the cell names.
  */
 import type { ComponentChildren } from "preact";
-import { useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useEffect, useId, useMemo, useRef, useState } from "preact/hooks";
 import { t } from "../i18n";
+import { nextOrder, type Order, sorted } from "./order";
+import { type Sight, useSight } from "./sight";
 
 export interface Column {
   name: string;
@@ -38,98 +40,58 @@ interface Props {
   onSight?(rows: number[]): void;
 }
 
-interface Order {
-  column: string;
-  down: boolean;
+/** The current cell: its place among the rows, where -1 is the head, and its column. */
+interface Current {
+  place: number;
+  column: number;
 }
 
-// Rows kept ready above and below what is in sight.
-const margin = 8;
+const atStart: Current = { place: 0, column: 0 };
 
-export function VirtualTable({ label, summary, columns, count, of, onOpen, opened, onSight }: Props) {
+export function VirtualTable(props: Props) {
+  const { label, summary, columns, count, of, onOpen, opened, onSight } = props;
   const id = useId();
   const box = useRef<HTMLDivElement>(null);
-  const [view, setView] = useState({ top: 0, height: 600, rowHeight: 36 });
-  const [current, setCurrent] = useState({ place: 0, column: 0 });
+  const sight = useSight(box, count);
+  const [current, setCurrent] = useState(atStart);
   const [order, setOrder] = useState<Order | undefined>(undefined);
   const rows = useMemo(() => sorted(columns, count, order), [of, count, order]);
+  const shown = Array.from({ length: Math.max(0, sight.to - sight.from) }, (_, i) => sight.from + i);
 
   useEffect(() => {
     setOrder(undefined);
-    setCurrent({ place: 0, column: 0 });
-    box.current!.scrollTop = 0;
+    setCurrent(atStart);
   }, [of]);
+  useEffect(() => void (box.current!.scrollTop = 0), [of, order]);
+  useEffect(() => onSight?.(shown.map((place) => rows[place]!)), [sight.from, sight.to, rows]);
 
-  // Browsers end an element at some 17 million pixels: 100,000 rows have 4.
-  const first = Math.max(0, Math.floor(view.top / view.rowHeight) - margin);
-  const last = Math.min(count, Math.ceil((view.top + view.height) / view.rowHeight) + margin);
-  const shown: number[] = [];
-  for (let place = first; place < last; place++) shown.push(place);
-
-  const measure = () => {
-    const element = box.current!;
-    const rowHeight = parseFloat(getComputedStyle(element).getPropertyValue("--row-px")) || 36;
-    const top = Math.max(0, element.scrollTop);
-    setView((old) =>
-      old.top === top && old.height === element.clientHeight && old.rowHeight === rowHeight
-        ? old
-        : { top, height: element.clientHeight, rowHeight },
-    );
+  const sort = (column: Column) => column.key && setOrder(nextOrder(order, column.name));
+  const act = (cell: Current, follow: boolean) => {
+    const column = columns[cell.column]!;
+    const row = rows[cell.place];
+    if (row === undefined) return sort(column);
+    const link = follow ? column.link?.(row) : "";
+    if (link) location.hash = link;
+    else onOpen(row);
   };
-
-  useLayoutEffect(() => {
-    measure();
-    const observer = new ResizeObserver(measure);
-    observer.observe(box.current!);
-    return () => observer.disconnect();
-  }, []);
-
-  useEffect(() => onSight?.(shown.map((place) => rows[place]!)), [first, last, rows]);
-
-  const moveTo = (place: number, column = current.column) => {
-    const to = Math.min(Math.max(0, place), count - 1);
-    setCurrent({ place: to, column: Math.min(Math.max(0, column), columns.length - 1) });
-    scrollTo(box.current!, to, view.rowHeight);
-  };
-
   const press = (event: KeyboardEvent) => {
-    if (event.target !== box.current || count === 0) return;
-    const page = Math.max(1, Math.floor(view.height / view.rowHeight) - 2);
-    const { place, column } = current;
-    const moves: Record<string, () => void> = {
-      ArrowDown: () => moveTo(place + 1),
-      ArrowUp: () => moveTo(place - 1),
-      ArrowRight: () => moveTo(place, column + 1),
-      ArrowLeft: () => moveTo(place, column - 1),
-      PageDown: () => moveTo(place + page),
-      PageUp: () => moveTo(place - page),
-      Home: () => moveTo(0),
-      End: () => moveTo(count - 1),
-      Enter: () => {
-        const link = event.shiftKey ? columns[column]?.link?.(rows[place]!) : "";
-        if (link) location.hash = link;
-        else onOpen(rows[place]!);
-      },
-    };
-    const move = moves[event.key];
-    if (!move || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target !== box.current || event.ctrlKey || event.metaKey || event.altKey) return;
+    const next = moved(event.key, current, count, columns.length, sight);
+    if (!next && event.key !== "Enter") return;
     event.preventDefault();
-    move();
+    if (!next) return act(current, event.shiftKey);
+    setCurrent(next);
+    if (next.place >= 0) sight.reveal(next.place);
   };
 
-  const currentShown = current.place >= first && current.place < last;
-  const widths = columns.map((column) => column.width ?? "wide");
-  const template = widths.map((width) => `minmax(var(--${width}), ${width === "wide" ? "1fr" : "0"})`).join(" ");
-  const least = widths.map((width) => `var(--${width})`).join(" + ");
-  const firstInSight = count === 0 ? 0 : Math.min(count, Math.floor(view.top / view.rowHeight) + 1);
-  const lastInSight = Math.min(count, Math.max(firstInSight, Math.floor((view.top + view.height) / view.rowHeight) - 1));
-
+  const cellId = ({ place, column }: Current) => `${id}-${place}-${column}`;
+  const currentDrawn = current.place < 0 || (current.place >= sight.from && current.place < sight.to);
   return (
     <div class="table">
       <div class="results-count">
         {summary}
         <span class="table-place muted number">
-          {t("results.inSight", { first: firstInSight, last: lastInSight, total: count })}
+          {t("results.inSight", { first: sight.first, last: sight.last, total: count })}
         </span>
       </div>
       <div
@@ -139,98 +101,146 @@ export function VirtualTable({ label, summary, columns, count, of, onOpen, opene
         aria-label={label}
         aria-rowcount={count + 1}
         aria-colcount={columns.length}
-        aria-activedescendant={currentShown ? `${id}-${current.place}-${current.column}` : undefined}
+        aria-activedescendant={currentDrawn ? cellId(current) : undefined}
         tabIndex={0}
-        onScroll={measure}
+        onScroll={sight.measure}
         onKeyDown={press}
-        style={{ "--columns": template, "--least": `calc(${least})` }}
+        style={widths(columns)}
       >
         <div class="grid-row grid-head" role="row" aria-rowindex={1}>
-          {columns.map((column) => (
-            <Head key={column.name} column={column} order={order} onOrder={setOrder} />
+          {columns.map((column, at) => (
+            <Head
+              key={column.name}
+              id={cellId({ place: -1, column: at })}
+              column={column}
+              order={order?.column === column.name ? order : undefined}
+              current={current.place === -1 && current.column === at}
+              onSort={() => sort(column)}
+            />
           ))}
         </div>
-        <div class="grid-rows" role="rowgroup" style={{ height: `${count * view.rowHeight}px` }}>
-          {shown.map((place) => {
-            const row = rows[place]!;
-            const at = place === current.place;
-            return (
-              <div
-                key={place}
-                class={`grid-row${at ? " grid-current" : ""}${row === opened ? " grid-opened" : ""}`}
-                role="row"
-                aria-rowindex={place + 2}
-                aria-selected={row === opened}
-                style={{ transform: `translateY(${place * view.rowHeight}px)` }}
-                onClick={(event) => {
-                  if ((event.target as Element).closest("a, button")) return;
-                  setCurrent({ place, column: current.column });
-                  onOpen(row);
-                }}
-              >
-                {columns.map((column, at) => (
-                  <div
-                    key={column.name}
-                    class={`grid-cell grid-${column.width ?? "wide"}`}
-                    role="gridcell"
-                    id={`${id}-${place}-${at}`}
-                    aria-colindex={at + 1}
-                    data-current={place === current.place && at === current.column ? "" : undefined}
-                  >
-                    {column.cell(row)}
-                  </div>
-                ))}
-              </div>
-            );
-          })}
+        <div class="grid-rows" role="rowgroup" style={{ height: `${count * sight.rowHeight}px` }}>
+          {shown.map((place) => (
+            <Row
+              key={place}
+              cellId={cellId}
+              columns={columns}
+              row={rows[place]!}
+              place={place}
+              top={place * sight.rowHeight}
+              current={place === current.place ? current.column : -1}
+              opened={rows[place] === opened}
+              onOpen={() => {
+                setCurrent({ ...current, place });
+                onOpen(rows[place]!);
+              }}
+            />
+          ))}
         </div>
       </div>
     </div>
   );
 }
 
-function Head({ column, order, onOrder }: { column: Column; order: Order | undefined; onOrder(order?: Order): void }) {
-  const mine = order?.column === column.name ? order : undefined;
-  const sort = mine ? (mine.down ? "descending" : "ascending") : "none";
-  const next = !mine ? { column: column.name, down: false } : mine.down ? undefined : { column: column.name, down: true };
-  if (!column.key) {
-    return (
-      <div class={`grid-cell grid-${column.width ?? "wide"}`} role="columnheader">
-        {column.title}
-      </div>
-    );
-  }
+/** Where a key moves the current cell; undefined for a key that moves nothing. */
+function moved(key: string, from: Current, count: number, columns: number, sight: Sight): Current | undefined {
+  const page = Math.max(1, sight.last - sight.first);
+  const steps: Record<string, [number, number]> = {
+    ArrowDown: [1, 0],
+    ArrowUp: [-1, 0],
+    ArrowRight: [0, 1],
+    ArrowLeft: [0, -1],
+    PageDown: [page, 0],
+    PageUp: [-page, 0],
+    Home: [-count, 0],
+    End: [count, 0],
+  };
+  const step = steps[key];
+  if (!step) return undefined;
+  const least = key === "ArrowUp" ? -1 : 0; // only a single step leads into the head
+  return {
+    place: Math.min(Math.max(least, from.place + step[0]), count - 1),
+    column: Math.min(Math.max(0, from.column + step[1]), columns - 1),
+  };
+}
+
+/** The columns of the rows' grids, and how wide they are at least. */
+function widths(columns: Column[]): Record<string, string> {
+  const names = columns.map((column) => column.width ?? "wide");
+  return {
+    "--columns": names.map((name) => `minmax(var(--${name}), ${name === "wide" ? "1fr" : "0"})`).join(" "),
+    "--least": `calc(${names.map((name) => `var(--${name})`).join(" + ")})`,
+  };
+}
+
+interface HeadProps {
+  id: string;
+  column: Column;
+  /** Set when the table is sorted by this column. */
+  order: Order | undefined;
+  current: boolean;
+  onSort(): void;
+}
+
+function Head({ id, column, order, current, onSort }: HeadProps) {
+  const sort = !order ? "none" : order.down ? "descending" : "ascending";
   return (
-    <div class={`grid-cell grid-${column.width ?? "wide"}`} role="columnheader" aria-sort={sort}>
-      <button type="button" class="grid-sort" tabIndex={-1} onClick={() => onOrder(next)}>
-        {column.title}
-        <span aria-hidden="true">{{ ascending: "↑", descending: "↓", none: "" }[sort]}</span>
-      </button>
+    <div
+      id={id}
+      class={`grid-cell grid-${column.width ?? "wide"}`}
+      role="columnheader"
+      aria-sort={column.key && sort}
+      data-current={current ? "" : undefined}
+    >
+      {column.key ? (
+        <button type="button" class="grid-sort" tabIndex={-1} onClick={onSort}>
+          {column.title}
+          <span aria-hidden="true">{{ ascending: "↑", descending: "↓", none: "" }[sort]}</span>
+        </button>
+      ) : (
+        column.title
+      )}
     </div>
   );
 }
 
-const compare = new Intl.Collator(undefined, { numeric: true }).compare;
-
-/** The rows in the order asked for; without one, as they came. */
-function sorted(columns: Column[], count: number, order: Order | undefined): number[] {
-  const rows = Array.from({ length: count }, (_, row) => row);
-  const key = columns.find((column) => column.name === order?.column)?.key;
-  if (!order || !key) return rows;
-  const keys = rows.map(key);
-  const sign = order.down ? -1 : 1;
-  return rows.sort((a, b) => {
-    const x = keys[a]!;
-    const y = keys[b]!;
-    const difference = typeof x === "number" && typeof y === "number" ? x - y : compare(String(x), String(y));
-    return difference === 0 ? a - b : sign * difference;
-  });
+interface RowProps {
+  cellId(cell: Current): string;
+  columns: Column[];
+  row: number;
+  place: number;
+  top: number;
+  /** The column of the current cell if it is in this row; else -1. */
+  current: number;
+  opened: boolean;
+  onOpen(): void;
 }
 
-/** Scrolls by as little as brings a row into sight below the head. */
-function scrollTo(box: HTMLElement, place: number, rowHeight: number): void {
-  const top = place * rowHeight;
-  const space = box.clientHeight - rowHeight; // the head covers the first row's height
-  if (top < box.scrollTop) box.scrollTop = top;
-  else if (top + rowHeight > box.scrollTop + space) box.scrollTop = top + rowHeight - space;
+function Row({ cellId, columns, row, place, top, current, opened, onOpen }: RowProps) {
+  const press = (event: MouseEvent) => {
+    if (!(event.target as Element).closest("a, button")) onOpen();
+  };
+  return (
+    <div
+      class={`grid-row${current >= 0 ? " grid-current" : ""}${opened ? " grid-opened" : ""}`}
+      role="row"
+      aria-rowindex={place + 2}
+      aria-selected={opened}
+      style={{ transform: `translateY(${top}px)` }}
+      onClick={press}
+    >
+      {columns.map((column, at) => (
+        <div
+          key={column.name}
+          id={cellId({ place, column: at })}
+          class={`grid-cell grid-${column.width ?? "wide"}`}
+          role="gridcell"
+          aria-colindex={at + 1}
+          data-current={at === current ? "" : undefined}
+        >
+          {column.cell(row)}
+        </div>
+      ))}
+    </div>
+  );
 }

@@ -3,12 +3,12 @@ import { useMemo } from "preact/hooks";
 import type { Answer } from "../api";
 import { GraphView } from "../graph/view";
 import { graphOfAnswer, graphOfRows } from "../graph/model";
-import { number, plural, t } from "../i18n";
+import { duration, number, plural, t } from "../i18n";
 import type { Run } from "../query/run";
 import { Button } from "../ui/button";
 import { Tabs } from "../ui/tabs";
 import { AnswersTable } from "./answers-table";
-import { Export, resultOf } from "./export";
+import { Export } from "./export";
 import { JsonView } from "./json";
 import { RowsTable } from "./rows-table";
 import type { RowSources } from "./sources";
@@ -60,7 +60,7 @@ function Body(props: Props) {
   return (
     <>
       <div class="results-count">{summary}</div>
-      {view === "graph" ? <Graph run={run} onLink={props.onLink} /> : <Json run={run} />}
+      {view === "graph" ? <Graph run={run} onLink={props.onLink} /> : <JsonView run={run} />}
     </>
   );
 }
@@ -74,11 +74,6 @@ function Summary({ run, onLimit }: Props) {
   );
 }
 
-function Json({ run }: { run: Run }) {
-  const list = run.answer?.answers ?? run.rows;
-  return <JsonView value={resultOf(run)} list={list} withList={(part) => withPart(run, part)} />;
-}
-
 // Rows stream into one array: the graph is made when they are all there.
 function Graph({ run, onLink }: Pick<Props, "run" | "onLink">) {
   const graph = useMemo(
@@ -88,17 +83,13 @@ function Graph({ run, onLink }: Pick<Props, "run" | "onLink">) {
   return <GraphView graph={graph} onLink={(link) => onLink(link.row, link.statements)} />;
 }
 
-function withPart(run: Run, part: unknown[]): unknown {
-  return run.answer ? { ...run.answer, answers: part } : { columns: run.columns, rows: part, more: run.end?.more ?? false };
-}
-
 /** How many of how many there are, in a line. */
 export function countText(run: Run): string {
   if (run.answer) return answerCount(run.answer);
   const rows = run.rows.length;
   if (run.status !== "done") return t("results.soFar", { rows: plural("results.rows", rows) });
   if (run.end?.more) return t("results.first", { count: rows });
-  return `${plural("results.rows", rows)} · ${run.end?.elapsed ?? ""}`;
+  return `${plural("results.rows", rows)} · ${duration(run.end?.elapsed ?? "")}`;
 }
 
 function answerCount({ answers }: Answer): string {
