@@ -452,9 +452,9 @@ export const stats = (signal?: AbortSignal) => json<Stats>("/api/stats", { signa
 export const gizmoMethods = async () =>
   (await json<{ methods: GizmoMethod[] }>("/api/gizmo/methods")).methods;
 
-/** Uploads a file and yields how far it is; the last event is done. */
+/** Uploads a file and yields how far it is; the last event is done. Wrong lines of RDF are left out. */
 export async function* load(file: File, signal: AbortSignal): AsyncGenerator<LoadEvent> {
-  const response = await request(withParameters("/api/load", { path: file.name }), {
+  const response = await request(withParameters("/api/load", { path: file.name, "keep-going": "true" }), {
     body: file,
     accept: "application/x-ndjson",
     signal,

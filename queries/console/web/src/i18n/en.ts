@@ -220,7 +220,7 @@ export const en = {
   "documents.statements": "Statements",
   "upload.title": "Upload",
   "upload.choose": "Choose files…",
-  "upload.drop": "or drop articles, tables or RDF here",
+  "upload.drop": "or drop articles or RDF here",
   "upload.paste": "Paste an article",
   "upload.name": "Name",
   "upload.text": "Text",

@@ -222,7 +222,7 @@ export const km: Record<keyof typeof en, string> = {
   "documents.statements": "សេចក្ដីថ្លែង",
   "upload.title": "ផ្ទុកឡើង",
   "upload.choose": "ជ្រើសឯកសារ…",
-  "upload.drop": "ឬទម្លាក់អត្ថបទ តារាង ឬ RDF នៅទីនេះ",
+  "upload.drop": "ឬទម្លាក់អត្ថបទ ឬ RDF នៅទីនេះ",
   "upload.paste": "បិទភ្ជាប់អត្ថបទ",
   "upload.name": "ឈ្មោះ",
   "upload.text": "អត្ថបទ",

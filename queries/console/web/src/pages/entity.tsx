@@ -8,6 +8,7 @@ import { EvidencePane } from "../evidence";
 import { t } from "../i18n";
 import { change, place } from "../router";
 import { canWrite } from "../session";
+import { groupBy } from "../ui/group-by";
 import { ErrorBox, Spinner } from "../ui/message";
 import { TermLink } from "../ui/term";
 import { useRequest } from "../ui/use-request";
@@ -116,15 +117,17 @@ function ExternalLink({ iri }: { iri: string }) {
 }
 
 function Timeline({ entity }: { entity: Entity }) {
+  // Several articles may tell of the same.
+  const events = groupBy(entity.timeline, ({ date, text }) => `${date} ${text}`);
   return (
     <section class="timeline">
       <h2>{t("entity.timeline")}</h2>
       <ol>
-        {entity.timeline.map(({ date, statement, text }) => (
-          <li key={statement}>
-            <time dateTime={date}>{date}</time>
-            <button type="button" class="plain" onClick={() => show([statement])}>
-              {text}
+        {[...events].map(([key, same]) => (
+          <li key={key}>
+            <time dateTime={same[0]!.date}>{same[0]!.date}</time>
+            <button type="button" class="plain" onClick={() => show(same.map((event) => event.statement))}>
+              {same[0]!.text}
             </button>
           </li>
         ))}

@@ -1,4 +1,4 @@
-/** Queries that the schema page puts into the box. */
+/** Links to queries about a class or a property. */
 import { href } from "../router";
 
 /** The things of a class. */

@@ -4,9 +4,8 @@
  * follow it.
  */
 import type { Cell, Term } from "../api";
-import { href, type Page } from "../router";
-
-const pageOf: Partial<Record<string, Page>> = { entity: "entity", class: "entity", property: "entity", document: "document" };
+import { href } from "../router";
+import { classQuery, propertyQuery } from "../schema/query";
 
 export const isIri = (cell: Cell): cell is Extract<Term, { iri: string }> => "iri" in cell;
 
@@ -18,10 +17,20 @@ export function termText(cell: Cell): string {
   return typeof cell.value === "string" ? cell.value : (JSON.stringify(cell.value) ?? "");
 }
 
-/** The link to a term's own page; "" where it has none. */
+/** The link to a term's own page, or to a query about it; "" where it has neither. */
 export function termHref(cell: Cell): string {
-  const page = isIri(cell) ? pageOf[cell.kind] : undefined;
-  return isIri(cell) && page ? href(page, cell.iri) : "";
+  if (!isIri(cell)) return "";
+  switch (cell.kind) {
+    case "entity":
+    case "document":
+      return href(cell.kind, cell.iri);
+    case "class":
+      return classQuery(cell.short);
+    case "property":
+      return propertyQuery(cell.short);
+    default:
+      return "";
+  }
 }
 
 export function TermLink({ term, tabIndex }: { term: Cell; tabIndex?: number }) {
