@@ -50,8 +50,8 @@ function start(count: number, links: [number, number][]) {
   const nodes: SimulationNodeDatum[] = Array.from({ length: count }, () => ({}));
   const springs = links.map(([source, target]) => ({ source, target }));
   simulation = forceSimulation(nodes)
-    .force("link", forceLink(springs).distance(110))
-    .force("charge", forceManyBody().strength(-320).distanceMax(900))
+    .force("link", forceLink(springs).distance(150))
+    .force("charge", forceManyBody().strength(-450).distanceMax(900))
     .force("collide", forceCollide(34))
     .force("x", forceX().strength(0.05))
     .force("y", forceY().strength(0.07))
