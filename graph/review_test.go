@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -159,6 +160,38 @@ func TestMergeThenSplitIsNothing(t *testing.T) {
 	judge(t, s, &Judgement{A: b, B: c, Verdict: Same, At: noon.Add(time.Hour)})
 	judge(t, s, &Judgement{A: a, B: b, Verdict: Different})
 	sameLines(t, view(t, s), once)
+}
+
+// TestManyReadWhileOneJudges takes snapshots in many goroutines while a statement
+// is rejected and withdrawn: each shows all of it or nothing.
+func TestManyReadWhileOneJudges(t *testing.T) {
+	s := memoryStore(t)
+	c := content("a.txt", "Acme makes widgets.")
+	apply(t, s, c)
+	id := c.Statements[0].ID()
+	whole := len(view(t, s))
+	judge(t, s, &Judgement{Statement: id, Verdict: Rejected})
+	without := len(view(t, s))
+	var readers sync.WaitGroup
+	for range 4 {
+		readers.Go(func() {
+			for range 50 {
+				sn := s.Snapshot()
+				quads, err := collect(sn.Quads())
+				if n := len(quads); err == nil && (n != whole && n != without || int64(n) != sn.Len()) {
+					err = fmt.Errorf("%d quads are read, %d counted", n, sn.Len())
+				}
+				if err := errors.Join(err, sn.Close()); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	for range 25 {
+		withdraw(t, s, &Judgement{Statement: id})
+		judge(t, s, &Judgement{Statement: id, Verdict: Rejected})
+	}
+	readers.Wait()
 }
 
 func TestMergedEntity(t *testing.T) {
@@ -842,6 +875,72 @@ func checkOverlaid(t *rapid.T, above, within Reader) {
 		}
 		if okA != okB || okA && a.Quad() != b.Quad() {
 			t.Fatalf("%v in %v: the cursor is at %v, %v; want %v, %v", p, order, a.Quad(), okA, b.Quad(), okB)
+		}
+	}
+}
+
+// BenchmarkReview works out what judgements come to, in a store of 1,000
+// documents of three statements each: of every three judgements one rejects, one
+// corrects and one merges two entities of which nothing is said; or the only one
+// merges an entity that 6,000 quads name.
+func BenchmarkReview(b *testing.B) {
+	for _, judgements := range []int{0, 1, 100, 1000} {
+		b.Run(fmt.Sprint(judgements), func(b *testing.B) { benchmarkReview(b, judgements) })
+	}
+	b.Run("merge", func(b *testing.B) {
+		benchmarkReview(b, 0, (&Judgement{A: NSEntity + "ann", B: NSEntity + "acme", Verdict: Same, At: noon}).Quads()...)
+	})
+}
+
+func benchmarkReview(b *testing.B, judgements int, quads ...Quad) {
+	s := memoryStore(b)
+	for n := range 1000 {
+		c := content("a.txt", fmt.Sprintf("Acme makes %d widgets.", n))
+		quads = append(quads, c.Quads()...)
+		if n < judgements {
+			quads = append(quads, benchJudgement(c, n).Quads()...)
+		}
+	}
+	if _, err := s.AddQuads(b.Context(), Sequence(quads)); err != nil {
+		b.Fatal(err)
+	}
+	if err := s.Compact(b.Context()); err != nil {
+		b.Fatal(err)
+	}
+	state := s.engine.snapshot()
+	defer state.Close()
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := newReview(state); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func benchJudgement(c *Content, n int) *Judgement {
+	st := c.Statements[n%3]
+	j := &Judgement{Statement: st.ID(), Verdict: Rejected, At: noon}
+	switch n % 3 {
+	case 1:
+		correction := *st
+		correction.Object = IRI(NSEntity + "cog")
+		j.Verdict, j.Correction = Corrected, &correction
+	case 2:
+		j = &Judgement{A: NSEntity + "bolt", B: NSEntity + IRI(fmt.Sprint(n)), Verdict: Same, At: noon}
+	}
+	return j
+}
+
+// BenchmarkSnapshot takes a snapshot of a state whose review is known.
+func BenchmarkSnapshot(b *testing.B) {
+	s := memoryStore(b)
+	c := content("a.txt", "Acme makes widgets.")
+	apply(b, s, c)
+	judge(b, s, &Judgement{Statement: c.Statements[0].ID(), Verdict: Rejected})
+	b.ReportAllocs()
+	for b.Loop() {
+		if err := s.Snapshot().Close(); err != nil {
+			b.Fatal(err)
 		}
 	}
 }

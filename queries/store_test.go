@@ -2,7 +2,7 @@ package queries
 
 import (
 	"context"
-	"iter"
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -53,7 +53,12 @@ func TestExecutorOnReviewed(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer store.Close()
-		if _, err := store.AddQuads(context.Background(), withoutError(quads)); err != nil {
+		writer, err := store.QuadStore().NewQuadWriter()
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = writer.WriteQuads(quads)
+		if err := errors.Join(err, writer.Close()); err != nil {
 			t.Fatal(err)
 		}
 		g.merge(t, store)
@@ -89,16 +94,6 @@ func (g *generator) merge(t *rapid.T, store *graph.Store) {
 		j := &graph.Judgement{A: a, B: b, Verdict: graph.Same, At: time.Unix(1, 0)}
 		if _, err := store.Judge(context.Background(), j); err != nil {
 			t.Fatal(err)
-		}
-	}
-}
-
-func withoutError(quads []quad.Quad) iter.Seq2[quad.Quad, error] {
-	return func(yield func(quad.Quad, error) bool) {
-		for _, q := range quads {
-			if !yield(q, nil) {
-				return
-			}
 		}
 	}
 }
