@@ -85,8 +85,11 @@ func (r *remote) send(ctx context.Context, q request) (*http.Response, error) {
 	if err := json.NewDecoder(answer.Body).Decode(&report); err != nil || report.Error == "" {
 		return nil, fmt.Errorf("the server answers %s", answer.Status)
 	}
-	if answer.StatusCode == http.StatusNotFound {
+	switch answer.StatusCode {
+	case http.StatusNotFound:
 		return nil, &hinted{report.err(), listDocuments}
+	case http.StatusRequestEntityTooLarge:
+		return nil, &hinted{report.err(), "without the server there is no such limit"}
 	}
 	return nil, report.err()
 }
