@@ -196,7 +196,7 @@ export interface GizmoMethod {
   name: string;
   signature: string;
   doc: string;
-  /** What it is called on: "graph", "path", … */
+  /** What it is called on: "g" (or graph), "path", "" for a function of its own. */
   on: string;
 }
 

@@ -32,8 +32,8 @@ export function App() {
     const key = titles[page];
     if (key) document.title = `${t(key)} – ${t("app.title")}`; // other pages have titles of their own
     if (!first.current) {
-      main.current?.focus({ preventScroll: true });
       scrollTo(0, 0);
+      if (!main.current?.contains(document.activeElement)) main.current?.focus({ preventScroll: true });
     }
     first.current = false;
   }, [page, id]);
@@ -45,8 +45,7 @@ export function App() {
       </a>
       <Header />
       <main id="content" class={`page page-${page}`} tabIndex={-1} ref={main}>
-        {serverError.value !== undefined && <ErrorBox error={serverError.value} onRetry={() => void refreshServer()} />}
-        {needsToken() ? <TokenForm /> : <Current />}
+        {needsToken() ? <TokenForm /> : <Content />}
       </main>
     </>
   );
@@ -56,6 +55,16 @@ export function App() {
 function skip(event: MouseEvent, main: HTMLElement | null): void {
   event.preventDefault();
   main?.focus();
+}
+
+function Content() {
+  const error = serverError.value;
+  return (
+    <>
+      {error !== undefined && <ErrorBox error={error} onRetry={() => void refreshServer()} />}
+      <Current />
+    </>
+  );
 }
 
 const needsToken = () => serverError.value instanceof ApiError && serverError.value.status === 401;

@@ -1,4 +1,19 @@
-/** Starts the console. */
+/**
+ * Starts the console.
+ *
+ *   app, header, router, settings, session   the shell, where the reader is, what is chosen
+ *   api                                      the server's API, one function an endpoint
+ *   i18n                                     every text, in English and Khmer
+ *   query/                                   the first page: box, completion, running, history
+ *   results/                                 what comes back: table, JSON, downloads
+ *   graph/                                   the same as a graph; worker.ts is a bundle of its own
+ *   evidence, statement/                     the sentence in its article, and its review
+ *   pages/, documents/, entity/, schema/     the other pages and their parts
+ *   ui/                                      buttons, tabs, dialogs, terms, standing
+ *   styles/                                  one sheet; its colours and sizes are in tokens.css
+ *
+ * All text reaches the page as text: nothing here makes markup of a string.
+ */
 import { render } from "preact";
 import { App } from "./app";
 import { startRouter } from "./router";

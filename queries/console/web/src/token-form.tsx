@@ -12,6 +12,7 @@ export function TokenForm() {
   };
   return (
     <form class="notice" onSubmit={submit}>
+      <h1>{t("app.tokenTitle")}</h1>
       <label class="token">
         {t("app.token")}
         <input

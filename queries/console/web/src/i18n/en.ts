@@ -6,6 +6,7 @@ export const en = {
   "app.navigation": "Main",
   "app.offline": "The server does not answer",
   "app.readOnly": "read-only",
+  "app.tokenTitle": "This server asks for a token",
   "app.token": "Token",
   "app.tokenHelp": "Whoever started the server has it. It is kept until this tab closes.",
   "app.enter": "Enter",
@@ -35,6 +36,7 @@ export const en = {
   "language.zh": "Chinese",
 
   // Standing of statements
+  "standing.fact": "fact",
   "standing.asserted": "asserted",
   "standing.predicted": "predicted",
   "standing.possible": "possible",
@@ -150,7 +152,6 @@ export const en = {
 
   // Evidence, documents, entities, schema, review, upload and graph
   "evidence.title": "Evidence",
-  "standing.fact": "fact",
   "evidence.step": "Statements",
   "evidence.place": "{index} of {count}",
   "evidence.previous": "Previous source (p)",

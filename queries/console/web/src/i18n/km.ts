@@ -8,6 +8,7 @@ export const km: Record<keyof typeof en, string> = {
   "app.navigation": "ម៉ឺនុយមេ",
   "app.offline": "ម៉ាស៊ីនមេមិនឆ្លើយតប",
   "app.readOnly": "អានតែប៉ុណ្ណោះ",
+  "app.tokenTitle": "ម៉ាស៊ីនមេនេះទាមទារសញ្ញាសម្ងាត់",
   "app.token": "សញ្ញាសម្ងាត់",
   "app.tokenHelp": "អ្នកដែលបានបើកម៉ាស៊ីនមេមានវា។ វាត្រូវបានរក្សាទុករហូតដល់បិទផ្ទាំងនេះ។",
   "app.enter": "ចូល",
@@ -37,11 +38,12 @@ export const km: Record<keyof typeof en, string> = {
   "language.zh": "ចិន",
 
   // Standing of statements
+  "standing.fact": "ការពិត",
   "standing.asserted": "អះអាង",
   "standing.predicted": "ព្យាករ",
   "standing.possible": "អាចទៅរួច",
   "standing.planned": "គ្រោងទុក",
-  "standing.questioned": "ត្រូវបានសង្ស័យ",
+  "standing.questioned": "មានការសង្ស័យ",
   "standing.reported-belief": "ជំនឿ",
   "standing.denied": "បដិសេធ",
   "sources.one": "ប្រភព {count}",
@@ -152,7 +154,6 @@ export const km: Record<keyof typeof en, string> = {
 
   // Evidence, documents, entities, schema, review, upload and graph
   "evidence.title": "ភស្តុតាង",
-  "standing.fact": "ការពិត",
   "evidence.step": "សេចក្ដីថ្លែង",
   "evidence.place": "{index} ក្នុងចំណោម {count}",
   "evidence.previous": "ប្រភពមុន (p)",

@@ -48,11 +48,12 @@ async function method(context: CompletionContext): Promise<CompletionResult | nu
 /** What a method before which the dot at a position stands is called on. */
 function ownerOf(state: EditorState, dot: number): string {
   const before = state.sliceDoc(Math.max(0, dot - 20), dot);
-  return /(^|[^\w$.)\]])(g|graph)\s*$/.test(before) ? "graph" : "path";
+  return /(^|[^\w$.)\]])(g|graph)\s*$/.test(before) ? "g" : "path";
 }
 
-function methodOption(method: api.GizmoMethod): CountedCompletion {
-  return { label: method.name, detail: method.signature.replace(method.name, ""), info: method.doc, type: "method" };
+// The server lists methods in the sequence in which they are best explained.
+function methodOption({ name, signature, doc }: api.GizmoMethod, at: number): CountedCompletion {
+  return { label: name, detail: signature.replace(name, ""), info: doc, type: "method", boost: Math.max(-99, 99 - at) };
 }
 
 /** The string token at a position, without its quotes. */
@@ -70,7 +71,7 @@ function inString(state: EditorState, pos: number): { from: number; call: string
 // Methods whose first argument is a property.
 const properties = new Set([
   "out", "in", "both", "has", "hasR", "save", "saveR", "saveOpt", "saveOptR", "inPredicates", "outPredicates",
-  "follow", "followRecursive", "facts", "asserted", "predicted", "denied", "Out", "In", "Both", "Has", "HasR", "Save", "SaveR",
+  "facts", "factsR", "followRecursive", "Out", "In", "Both", "Has", "HasR", "Save", "SaveR",
 ]);
 
 async function stringData(context: CompletionContext): Promise<CompletionResult | null> {
@@ -81,10 +82,9 @@ async function stringData(context: CompletionContext): Promise<CompletionResult 
   const kind = properties.has(string.call) && string.argument === 0 ? "predicate" : "any";
   const items = await data(context, prefix, kind);
   if (!items.length) return null;
-  const options = items.map((item): CountedCompletion => ({
-    ...dataOption(item),
-    apply: item.short || item.iri,
-  }));
+  const options = [...items]
+    .sort((a, b) => Number(isNamed(b)) - Number(isNamed(a)))
+    .map((item): CountedCompletion => ({ ...dataOption(item), apply: item.short || item.iri }));
   return { from: string.from, options, filter: false };
 }
 
@@ -130,6 +130,9 @@ async function data(
     return []; // a completion that fails must not get in the way of typing
   }
 }
+
+/** Whether the pack names a thing; what it does not are the inner workings of the graph. */
+const isNamed = (item: api.Completion) => item.label !== item.short;
 
 const icons = { predicate: "property", entity: "constant", class: "class" };
 

@@ -62,7 +62,7 @@ const look = EditorView.theme({
     fontSize: "0.8125rem",
   },
   ".cm-completionCount": { color: "var(--ink-soft)", fontVariantNumeric: "tabular-nums", fontSize: "0.8125rem" },
-  ".cm-tooltip.cm-completionInfo": { padding: "0.5em 0.75em", maxWidth: "24rem", fontSize: "0.875rem" },
+  ".cm-tooltip.cm-completionInfo": { fontFamily: "var(--sans)", padding: "0.5em 0.75em", maxWidth: "24rem", fontSize: "0.875rem" },
   ".cm-lintRange-error": {
     backgroundImage: "none",
     textDecoration: "underline wavy var(--bad)",

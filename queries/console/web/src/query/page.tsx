@@ -42,6 +42,8 @@ export function QueryPage() {
   useEffect(() => {
     setText(asked?.text ?? "");
     setChosen(asked && asked.mode !== recognise(asked.text) ? asked.mode : undefined);
+  }, [address]);
+  useEffect(() => {
     if (!asked) clear();
     else if (!runs(asked)) void start(asked);
   }, [address, language.value]);
@@ -55,8 +57,10 @@ export function QueryPage() {
     if (JSON.stringify(query) === address) void start(query);
     go("query", "", parametersOf(query, parameters.view));
   };
-  const askText = (words: string, how: Mode) =>
+  const askText = (words: string, how: Mode) => {
+    setText(words.trim());
     ask({ text: words.trim(), mode: how, asserted: asked?.asserted ?? false, reading: 0, limit: limits[0]! });
+  };
   const choose = (query: Kept) => askText(query.text, query.mode);
 
   const evidence = useEvidence(current, parameters.evidence);

@@ -43,6 +43,7 @@ function columnsOf(answers: AnswerValue[]): Column[] {
     {
       name: "standing",
       title: t("results.standing"),
+      width: "wider",
       cell: (row) => <Summary statements={answers[row]!.statements} />,
     },
     {

@@ -20,8 +20,8 @@ export interface Column {
   cell(row: number): ComponentChildren;
   /** Where Shift+Enter goes. */
   link?(row: number): string;
-  /** "wide", a share of what there is, or "narrow", what a number needs. */
-  width?: "wide" | "narrow";
+  /** "wide", a share of what there is, "wider" than others, or "narrow", what a number needs. */
+  width?: "wide" | "wider" | "narrow";
 }
 
 interface Props {
@@ -167,8 +167,9 @@ function moved(key: string, from: Current, count: number, columns: number, sight
 /** The columns of the rows' grids, and how wide they are at least. */
 function widths(columns: Column[]): Record<string, string> {
   const names = columns.map((column) => column.width ?? "wide");
+  const shares = { wide: "1fr", wider: "1.75fr", narrow: "0" };
   return {
-    "--columns": names.map((name) => `minmax(var(--${name}), ${name === "wide" ? "1fr" : "0"})`).join(" "),
+    "--columns": names.map((name) => `minmax(var(--${name}), ${shares[name]})`).join(" "),
     "--least": `calc(${names.map((name) => `var(--${name})`).join(" + ")})`,
   };
 }
