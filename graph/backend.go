@@ -59,6 +59,10 @@ type blob struct {
 // number of goroutines may use it. An engine that cannot give a state says so
 // in the error of every method.
 type Reader interface {
+	// Commits counts the commits that led to the state: the same number is the
+	// same state, with the same ids.
+	Commits() uint64
+
 	// ID returns the id of a term, quadstore.NoLabel for nil; false if no quad
 	// has it.
 	ID(t Term) (quadstore.ID, bool, error)
@@ -75,11 +79,6 @@ type Reader interface {
 	// Count tells how many quads match p. If exact is false there are at least
 	// n.
 	Count(p quadstore.IDQuad) (n int64, exact bool, err error)
-
-	// Commits counts the commits that led to the state: the same number is the
-	// same state with the same ids. 0 is an empty store, or one that could not
-	// be read.
-	Commits() uint64
 
 	// Len counts all quads.
 	Len() int64

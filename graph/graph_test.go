@@ -67,7 +67,7 @@ func export(t testing.TB, s *Store) string {
 	sn := s.Snapshot()
 	defer sn.Close()
 	var out bytes.Buffer
-	if err := rdf.WriteSorted(&out, sn.Quads()); err != nil {
+	if err := rdf.WriteSorted(&out, sn.Stored().Quads()); err != nil {
 		t.Fatal(err)
 	}
 	return out.String()

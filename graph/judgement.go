@@ -301,10 +301,10 @@ func (m *merging) join(kept, gone IRI) {
 // between returns a member of each of two canonical entities that are judged to
 // be different; nil if there are none.
 func (m *merging) between(a, b IRI) []IRI {
-	for _, one := range m.all(a) {
+	for _, one := range m.all(b) { // mostly it is alone
 		for _, other := range m.apart[one] {
-			if m.of(other) == b {
-				return []IRI{one, other}
+			if m.of(other) == a {
+				return []IRI{other, one}
 			}
 		}
 	}

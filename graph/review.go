@@ -102,11 +102,13 @@ func (s *Store) Withdraw(ctx context.Context, about *Judgement) (Change, error) 
 	return change, err
 }
 
-// Judgements returns all judgements, the newest first.
+// Judgements returns all judgements, the newest first. They are shared and must
+// not be changed.
 func (sn *Snapshot) Judgements() []*Judgement { return sn.review.judgements }
 
 // Judgement returns what was judged of a statement; for a correction of which
-// nothing was judged, the judgement that it came with; nil if there is none.
+// nothing was judged, the judgement that it came with; nil if there is none. It is
+// shared as well.
 func (sn *Snapshot) Judgement(statement IRI) *Judgement {
 	if j := sn.review.about[statement]; j != nil {
 		return j

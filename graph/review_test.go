@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -159,6 +160,38 @@ func TestMergeThenSplitIsNothing(t *testing.T) {
 	judge(t, s, &Judgement{A: b, B: c, Verdict: Same, At: noon.Add(time.Hour)})
 	judge(t, s, &Judgement{A: a, B: b, Verdict: Different})
 	sameLines(t, view(t, s), once)
+}
+
+// TestManyReadWhileOneJudges takes snapshots in many goroutines while a statement
+// is rejected and withdrawn: each shows all of it or nothing.
+func TestManyReadWhileOneJudges(t *testing.T) {
+	s := memoryStore(t)
+	c := content("a.txt", "Acme makes widgets.")
+	apply(t, s, c)
+	id := c.Statements[0].ID()
+	whole := len(view(t, s))
+	judge(t, s, &Judgement{Statement: id, Verdict: Rejected})
+	without := len(view(t, s))
+	var readers sync.WaitGroup
+	for range 4 {
+		readers.Go(func() {
+			for range 50 {
+				sn := s.Snapshot()
+				quads, err := collect(sn.Quads())
+				if n := len(quads); err == nil && (n != whole && n != without || int64(n) != sn.Len()) {
+					err = fmt.Errorf("%d quads are read, %d counted", n, sn.Len())
+				}
+				if err := errors.Join(err, sn.Close()); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	for range 25 {
+		withdraw(t, s, &Judgement{Statement: id})
+		judge(t, s, &Judgement{Statement: id, Verdict: Rejected})
+	}
+	readers.Wait()
 }
 
 func TestMergedEntity(t *testing.T) {
@@ -673,6 +706,9 @@ func (n *newsroom) check(t *rapid.T, s *Store) {
 		sameLines(t, walkOrder(t, sn, o), lines(t, fresh))
 	}
 	checkCounts(t, sn, fresh)
+	if sn.review.overlay != nil {
+		checkOverlaid(t, overlaidReader{sn.stored, sn.review.overlay}, sn.Reader)
+	}
 	if got, want := nodes(t, sn), nodes(t, fresh); !slices.Equal(got, want) {
 		t.Fatalf("Cayley lists the nodes %v, want %v", got, want)
 	}
@@ -785,4 +821,137 @@ func printed(documents []*DocumentInfo, err error) string {
 		text += fmt.Sprintf("\n%+v", *d)
 	}
 	return text
+}
+
+// checkOverlaid compares reading with an overlay above an engine and within it.
+func checkOverlaid(t *rapid.T, above, within Reader) {
+	if above.Len() != within.Len() {
+		t.Fatalf("there are %d quads, want %d", above.Len(), within.Len())
+	}
+	if got, want := labels(t, above), labels(t, within); !slices.Equal(got, want) {
+		t.Fatalf("the labels are %v, want %v", got, want)
+	}
+	pattern := func(what string) (q, places quadstore.IDQuad) {
+		all := make([]quadstore.IDQuad, 1000)
+		c := above.Scan(quadstore.IDQuad{})
+		defer c.Close()
+		if all = all[:c.NextBatch(all)]; len(all) == 0 {
+			return q, q
+		}
+		q = rapid.SampledFrom(all).Draw(t, what)
+		places = q
+		for _, id := range []*quadstore.ID{&places.S, &places.P, &places.O, &places.G} {
+			if rapid.Bool().Draw(t, "any") {
+				*id = quadstore.Any
+			}
+		}
+		return q, places
+	}
+	q, p := pattern("quad")
+	if there, err := above.Has(q); err != nil || !there && q != p {
+		t.Fatalf("Has(%v) is %v, %v", q, there, err)
+	}
+	got, _, err1 := above.Count(p)
+	want, _, err2 := within.Count(p)
+	if got != want || err1 != nil || err2 != nil {
+		t.Fatalf("Count(%v) is %d, %v; want %d, %v", p, got, err1, want, err2)
+	}
+	order := rapid.SampledFrom([]quadstore.Order{quadstore.SPOG, quadstore.POSG, quadstore.OSPG, quadstore.GSPO}).Draw(t, "order")
+	a, b := above.ScanOrder(quadstore.IDQuad{}, order), within.ScanOrder(quadstore.IDQuad{}, order)
+	defer a.Close()
+	defer b.Close()
+	a.Reset(p)
+	b.Reset(p)
+	for range 6 {
+		target, places := pattern("target")
+		if rapid.Bool().Draw(t, "whole") {
+			places = target
+		}
+		var okA, okB bool
+		if rapid.Bool().Draw(t, "seek") {
+			okA, okB = a.Seek(places), b.Seek(places)
+		} else {
+			okA, okB = a.Next(), b.Next()
+		}
+		if okA != okB || okA && a.Quad() != b.Quad() {
+			t.Fatalf("%v in %v: the cursor is at %v, %v; want %v, %v", p, order, a.Quad(), okA, b.Quad(), okB)
+		}
+	}
+}
+
+// BenchmarkReview works out what judgements come to, in a store of 1,000
+// documents of three statements each: of every three judgements one rejects, one
+// corrects and one merges two entities of which nothing is said; or the only one
+// merges an entity that 6,000 quads name.
+func BenchmarkReview(b *testing.B) {
+	for _, judgements := range []int{0, 1, 100, 1000} {
+		b.Run(fmt.Sprint(judgements), func(b *testing.B) { benchmarkReview(b, judgements) })
+	}
+	b.Run("merge", func(b *testing.B) {
+		benchmarkReview(b, 0, (&Judgement{A: NSEntity + "ann", B: NSEntity + "acme", Verdict: Same, At: noon}).Quads()...)
+	})
+}
+
+func benchmarkReview(b *testing.B, judgements int, quads ...Quad) {
+	s := memoryStore(b)
+	for n := range 1000 {
+		c := content("a.txt", fmt.Sprintf("Acme makes %d widgets.", n))
+		quads = append(quads, c.Quads()...)
+		if n < judgements {
+			quads = append(quads, benchJudgement(c, n).Quads()...)
+		}
+	}
+	if _, err := s.AddQuads(b.Context(), Sequence(quads)); err != nil {
+		b.Fatal(err)
+	}
+	if err := s.Compact(b.Context()); err != nil {
+		b.Fatal(err)
+	}
+	state := s.engine.snapshot()
+	defer state.Close()
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := newReview(state); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func benchJudgement(c *Content, n int) *Judgement {
+	st := c.Statements[n%3]
+	j := &Judgement{Statement: st.ID(), Verdict: Rejected, At: noon}
+	switch n % 3 {
+	case 1:
+		correction := *st
+		correction.Object = IRI(NSEntity + "cog")
+		j.Verdict, j.Correction = Corrected, &correction
+	case 2:
+		j = &Judgement{A: NSEntity + "bolt", B: NSEntity + IRI(fmt.Sprint(n)), Verdict: Same, At: noon}
+	}
+	return j
+}
+
+// BenchmarkSnapshot takes a snapshot of a state whose review is known.
+func BenchmarkSnapshot(b *testing.B) {
+	s := memoryStore(b)
+	c := content("a.txt", "Acme makes widgets.")
+	apply(b, s, c)
+	judge(b, s, &Judgement{Statement: c.Statements[0].ID(), Verdict: Rejected})
+	b.ReportAllocs()
+	for b.Loop() {
+		if err := s.Snapshot().Close(); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func labels(t *rapid.T, r Reader) []quadstore.ID {
+	var list []quadstore.ID
+	for id, err := range r.Labels() {
+		if err != nil {
+			t.Fatal(err)
+		}
+		list = append(list, id)
+	}
+	return list
 }

@@ -2,6 +2,7 @@ package graph
 
 import (
 	"fmt"
+	"math"
 	"slices"
 
 	"github.com/cayleygraph/quad"
@@ -221,10 +222,8 @@ func (r *reviewer) strike(s *saying) error {
 // stated tells whether another statement of the graph that is not taken out has
 // the same plain triple.
 func (r *reviewer) stated(s *saying) (bool, error) {
-	pattern, err := r.rarer(
-		Quad{Predicate: RDFSubject, Object: s.Subject, Label: s.label},
-		Quad{Predicate: RDFObject, Object: s.Object, Label: s.label},
-	)
+	subject := Quad{Predicate: RDFSubject, Object: s.Subject}
+	pattern, err := r.rarest(subject, Quad{Predicate: RDFObject, Object: s.Object}, Quad{Label: s.label})
 	if err != nil {
 		return false, err
 	}
@@ -232,7 +231,7 @@ func (r *reviewer) stated(s *saying) (bool, error) {
 		if err != nil {
 			return false, err
 		}
-		if r.struck[q.Subject] {
+		if q.Label != s.label || pattern.Predicate == nil && !isOf(q, subject) || r.struck[q.Subject] {
 			continue
 		}
 		others, err := r.sayings(q.Subject)
@@ -248,25 +247,28 @@ func (r *reviewer) stated(s *saying) (bool, error) {
 	return false, nil
 }
 
-// rarer returns the pattern that has fewer matches regardless of its label.
-func (r *reviewer) rarer(a, b Quad) (Quad, error) {
-	var counts [2]int64
-	for i, pattern := range []Quad{a, b} {
-		pattern.Label = nil
-		ids, known, err := r.stored.patternIDs(pattern)
+// isOf tells whether q has the predicate and object of a pattern.
+func isOf(q, pattern Quad) bool {
+	return q.Predicate == pattern.Predicate && q.Object == pattern.Object
+}
+
+// rarest returns the pattern that has the fewest matches.
+func (r *reviewer) rarest(patterns ...Quad) (best Quad, err error) {
+	least := int64(math.MaxInt64)
+	for _, p := range patterns {
+		ids, known, err := r.stored.patternIDs(p)
+		if err != nil || !known {
+			return p, err
+		}
+		n, _, err := r.stored.Count(ids)
 		if err != nil {
-			return a, err
+			return p, err
 		}
-		if known {
-			if counts[i], _, err = r.stored.Count(ids); err != nil {
-				return a, err
-			}
+		if n < least {
+			best, least = p, n
 		}
 	}
-	if counts[1] < counts[0] {
-		return b, nil
-	}
-	return a, nil
+	return best, nil
 }
 
 // correct puts the corrections in that are not taken out and not said anyway.
@@ -320,19 +322,23 @@ func languageOf(t Term) string {
 
 // findEntities notes which judgements are about entities that are not there.
 func (r *reviewer) findEntities() error {
+	found := map[IRI]bool{}
 	for _, j := range r.judgements {
 		if j.Statement != "" {
 			continue
 		}
-		a, err := r.stands(j.A)
-		if err != nil {
-			return err
+		j.Dangling = false
+		for _, iri := range []IRI{j.A, j.B} {
+			there, known := found[iri]
+			if !known {
+				var err error
+				if there, err = r.stands(iri); err != nil {
+					return err
+				}
+				found[iri] = there
+			}
+			j.Dangling = j.Dangling || !there
 		}
-		b, err := r.stands(j.B)
-		if err != nil {
-			return err
-		}
-		j.Dangling = !a || !b
 	}
 	return nil
 }

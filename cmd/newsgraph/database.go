@@ -35,8 +35,9 @@ type database interface {
 	// query runs a script and writes its rows.
 	query(ctx context.Context, script string, o *queryOptions, w io.Writer) (queryEnd, error)
 
-	// export writes the quads of a document, all if it is "".
-	export(ctx context.Context, document string, w io.Writer) error
+	// export writes the quads of a document, all if it is "". Those that RDF does
+	// not allow are left out and counted.
+	export(ctx context.Context, document string, w io.Writer) (left int, err error)
 
 	documents(ctx context.Context) ([]documentRow, error)
 
@@ -155,9 +156,9 @@ func (l *local) query(ctx context.Context, script string, o *queryOptions, w io.
 	return end, err
 }
 
-func (l *local) export(ctx context.Context, document string, w io.Writer) error {
-	return l.read(func(sn *graph.Snapshot, rules *pack.Pack) error {
-		pattern := graph.Quad{}
+func (l *local) export(ctx context.Context, document string, w io.Writer) (left int, err error) {
+	err = l.read(func(reviewed *graph.Snapshot, rules *pack.Pack) error {
+		sn, pattern := reviewed.Stored(), graph.Quad{}
 		if document != "" {
 			d, err := findDocument(sn, document, present.Prefixes(rules))
 			if err != nil {
@@ -165,8 +166,9 @@ func (l *local) export(ctx context.Context, document string, w io.Writer) error 
 			}
 			pattern.Label = d.IRI
 		}
-		return rdf.WriteSorted(w, graph.Cancelled(ctx, sn.Match(pattern)))
+		return rdf.WriteSorted(w, rdf.OnlyRDF(graph.Cancelled(ctx, sn.Match(pattern)), &left))
 	})
+	return left, err
 }
 
 func (l *local) documents(context.Context) ([]documentRow, error) {
@@ -181,7 +183,7 @@ func (l *local) documents(context.Context) ([]documentRow, error) {
 
 func (l *local) retract(ctx context.Context, name string) (r retraction, err error) {
 	err = l.read(func(sn *graph.Snapshot, rules *pack.Pack) error {
-		d, err := findDocument(sn, name, present.Prefixes(rules))
+		d, err := findDocument(sn.Stored(), name, present.Prefixes(rules))
 		if err != nil {
 			return err
 		}

@@ -17,7 +17,8 @@ func (p *program) exportCommand() *cobra.Command {
 		Long: `Export writes the graph in canonical N-Quads: sorted, one quad a line, so that
 the same graph is the same bytes every time. The label of a quad is the document
 that states it. Loading an export gives the same graph again, though without the
-articles' own bytes.
+articles' own bytes. It is the graph as it is stored, with what was reviewed in a
+graph of its own, <urn:newsgraph:review>.
 
 With -o the file is complete when it appears: it is written under another name
 first and then renamed.`,
@@ -35,9 +36,16 @@ first and then renamed.`,
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return p.withDatabase(cmd.Context(), toRead, func(db database) error {
-				return p.writeOutput(output, func(w io.Writer) error {
-					return db.export(cmd.Context(), document, w)
+				var left int
+				err := p.writeOutput(output, func(w io.Writer) (err error) {
+					left, err = db.export(cmd.Context(), document, w)
+					return err
 				})
+				if err == nil && left > 0 {
+					p.logf("left out: %s that RDF does not allow, such as a text as subject", plural(left, "quad"))
+					err = &silent{exitFailed}
+				}
+				return err
 			})
 		},
 	}

@@ -14,6 +14,9 @@ func newNamer(sn *graph.Snapshot, rules *pack.Pack) *present.Namer {
 	return present.NewNamer(sn, rules, "en")
 }
 
+// listDocuments is the hint for a document that is not there.
+const listDocuments = `"newsgraph documents" lists them`
+
 // findDocument returns the document that a user means by its id or path.
 func findDocument(sn *graph.Snapshot, name string, prefixes map[string]string) (*graph.DocumentInfo, error) {
 	documents, err := sn.Documents()
@@ -23,7 +26,7 @@ func findDocument(sn *graph.Snapshot, name string, prefixes map[string]string) (
 	found := present.FindDocuments(documents, name, prefixes)
 	switch len(found) {
 	case 0:
-		return nil, &hinted{fmt.Errorf("no document %q", name), `"newsgraph documents" lists them`}
+		return nil, &hinted{fmt.Errorf("no document %q", name), listDocuments}
 	case 1:
 		return found[0], nil
 	}

@@ -24,6 +24,7 @@ type entityReport struct {
 	Classes    []string             `json:"classes"`
 	Names      []nameRow            `json:"names"`
 	SameAs     []string             `json:"sameAs"`
+	Merged     []string             `json:"merged"` // the entities that were judged to be this one
 	Statements []question.Statement `json:"statements"`
 }
 
@@ -115,13 +116,16 @@ func findEntity(sn *graph.Snapshot, rules *pack.Pack, names *present.Namer, name
 func reportEntity(n *present.Namer, e *graph.Entity, about []*graph.Statement) entityReport {
 	r := entityReport{
 		IRI: string(e.IRI), Label: e.Label("en"), Classes: locals(n, e.Classes),
-		Names: []nameRow{}, SameAs: []string{}, Statements: []question.Statement{},
+		Names: []nameRow{}, SameAs: []string{}, Merged: []string{}, Statements: []question.Statement{},
 	}
 	for _, name := range e.Names {
 		r.Names = append(r.Names, nameRow{name.Text, name.Language, name.Preferred})
 	}
 	for _, iri := range e.SameAs {
 		r.SameAs = append(r.SameAs, string(iri))
+	}
+	for _, iri := range n.Snapshot.Merged(e.IRI) {
+		r.Merged = append(r.Merged, string(iri))
 	}
 	for _, s := range about {
 		r.Statements = append(r.Statements, n.Statement(s))
@@ -142,6 +146,9 @@ func (p *program) printEntity(names *present.Namer, e *graph.Entity, about []*gr
 	fmt.Fprintf(p.text, "  %s\n", string(e.IRI))
 	for _, iri := range e.SameAs {
 		fmt.Fprintf(p.text, "  same as %s\n", string(iri))
+	}
+	for _, iri := range names.Snapshot.Merged(e.IRI) {
+		fmt.Fprintf(p.text, "  merged with %s\n", names.Short(iri))
 	}
 	for _, line := range namesByLanguage(e.Names) {
 		fmt.Fprintf(p.text, "  %s\n", line)

@@ -366,6 +366,9 @@ func (w *changeWalk) next() {
 }
 
 func (w *changeWalk) seek(q IDQuad) {
+	if w.keys.it == nil && !w.above.Valid() {
+		return // the common case: there are no changes
+	}
 	w.keys.seek(q)
 	w.above.Seek(q)
 	w.settle()

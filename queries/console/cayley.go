@@ -216,7 +216,31 @@ func cayleyGraphQL(ctx context.Context, qs cayley.QuadStore, text string) (graph
 	case err != nil:
 		return graphqlFault(err), nil
 	}
-	return graphqlResult{Data: data}, nil
+	return graphqlResult{Data: withNatives(data)}, nil
+}
+
+// withNatives returns a result with numbers and the like as JSON has them. Cayley
+// has them so where its own reader has loaded them.
+func withNatives(v any) any {
+	switch v := v.(type) {
+	case map[string]any:
+		for key := range v {
+			v[key] = withNatives(v[key])
+		}
+	case []map[string]any:
+		for i := range v {
+			withNatives(v[i])
+		}
+	case []quad.Value:
+		list := make([]any, len(v))
+		for i := range v {
+			list[i] = withNatives(v[i])
+		}
+		return list
+	case quad.TypedString:
+		return v.Native()
+	}
+	return v
 }
 
 func graphqlFault(err error) graphqlResult {

@@ -138,8 +138,8 @@ func readQuads(in io.Reader, format *quad.Format) iter.Seq2[graph.Quad, error] {
 			if errors.Is(err, io.EOF) {
 				return
 			}
-			if err == nil && !q.IsValid() {
-				err = errors.New("it lacks its subject, predicate or object")
+			if err == nil {
+				err = checkTerms(q)
 			}
 			if err != nil {
 				yield(graph.Quad{}, fmt.Errorf("quad %d: %w", n, err))
@@ -152,8 +152,25 @@ func readQuads(in io.Reader, format *quad.Format) iter.Seq2[graph.Quad, error] {
 	}
 }
 
+// checkTerms refuses a quad that lacks a term or has one that N-Quads cannot
+// write. Where a term may stand is as free as in Cayley.
+func checkTerms(q graph.Quad) error {
+	if !q.IsValid() {
+		return errors.New("it lacks its subject, predicate or object")
+	}
+	for _, t := range []graph.Term{q.Subject, q.Predicate, q.Object, q.Label} {
+		if t == nil {
+			continue
+		}
+		if _, err := rdf.AppendTerm(nil, t); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func readNQuads(in io.Reader) iter.Seq2[graph.Quad, error] {
-	return rdf.NewReader(in, rdf.Options{File: "line", Lenient: true}).Quads()
+	return rdf.NewReader(in, rdf.Options{File: "body", Lenient: true}).Quads()
 }
 
 // readJSONLD yields the quads of JSON-LD. Cayley's reader would open every file

@@ -208,13 +208,14 @@ func (s *Server) cayleyV2Read(w http.ResponseWriter, r *http.Request) error {
 	}
 	v := s.view()
 	defer v.Close()
+	stored := v.Stored() // what is read here may be written or deleted
 	if !streamed[format.Name] {
-		if err := s.checkSize(v.Snapshot, patterns, format.Name); err != nil {
+		if err := s.checkSize(stored, patterns, format.Name); err != nil {
 			return err
 		}
 	}
 	w.Header().Set("Content-Type", contentType(format))
-	return writeQuads(r.Context(), w, format, r.Form.Get("iri"), v.Snapshot, patterns)
+	return writeQuads(r.Context(), w, format, r.Form.Get("iri"), stored, patterns)
 }
 
 // answerFormat returns the format that a client wants.

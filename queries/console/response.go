@@ -84,7 +84,12 @@ func limitFailure(err error) *failure {
 	if e, ok := errors.AsType[*gizmo.TimeoutError](err); ok {
 		return failf(http.StatusGatewayTimeout, "%v", e)
 	}
+	if e, ok := errors.AsType[*gizmo.MemoryError](err); ok {
+		return failf(http.StatusUnprocessableEntity, "%v", e)
+	}
 	switch {
+	case errors.Is(err, gizmo.ErrClosed):
+		return errShuttingDown
 	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, queries.ErrTimeout):
 		return failf(http.StatusGatewayTimeout, "the request took too long")
 	case errors.Is(err, queries.ErrMemory), errors.Is(err, queries.ErrRows):

@@ -84,15 +84,15 @@ func TestAnswers(t *testing.T) {
 	})
 }
 
-// TestNamesakes asks about a name that two entities share: the question is asked
-// back, and each reading can be picked.
-func TestNamesakes(t *testing.T) {
-	w := newWorld(t)
+// addNamesakes stores two people of one name.
+func (w *world) addNamesakes(t testing.TB) (people []graph.IRI) {
+	t.Helper()
 	d := graph.NewDocument("staff.txt", []byte("Li Wei works for Huawei. Li Wei works for Baidu."))
 	person, employedBy := w.pack.Class("Person"), w.pack.Property("employedBy")
 	content := &graph.Content{Document: d}
 	for i, employer := range []string{"huawei", "baidu"} {
 		iri := graph.IRI(fmt.Sprintf("urn:example:li-wei-%d", i+1))
+		people = append(people, iri)
 		evidence, err := d.Evidence(25*i, 25*i+24-i)
 		if err != nil {
 			t.Fatal(err)
@@ -110,6 +110,14 @@ func TestNamesakes(t *testing.T) {
 		t.Fatal(err)
 	}
 	w.takeSnapshot(t)
+	return people
+}
+
+// TestNamesakes asks about a name that two entities share: the question is asked
+// back, and each reading can be picked.
+func TestNamesakes(t *testing.T) {
+	w := newWorld(t)
+	w.addNamesakes(t)
 
 	const question = "who is Li Wei's employer"
 	a := w.ask(t, question, Options{})
