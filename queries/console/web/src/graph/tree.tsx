@@ -3,7 +3,7 @@
  * right opens a node and goes along a link to the node at its other end, left
  * goes back, Enter shows the entity or the evidence.
  */
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { plural, t } from "../i18n";
 import { standingWord } from "../ui/standing";
 import type { Graph, GraphLink, GraphNode } from "./model";
@@ -15,42 +15,45 @@ interface Props {
   onLink(link: GraphLink): void;
 }
 
-/** Where the keyboard is: a node, or one of the links under it. */
+/** Where the keyboard is, and which node is open. */
 interface Place {
   node: number;
-  /** -1: the node itself. */
+  /** One of the links under the node; -1 for the node itself. */
   link: number;
+  /** The node whose links are shown; -1 for none. */
+  open: number;
 }
+
+const start: Place = { node: 0, link: -1, open: -1 };
 
 export function GraphTree({ graph, onFocus, onNode, onLink }: Props) {
   const links = useMemo(() => linksByNode(graph), [graph]);
-  const [place, setPlace] = useState<Place>({ node: 0, link: -1 });
-  const [open, setOpen] = useState(-1);
+  const [place, setPlace] = useState(start);
+  const latest = useRef(start); // a key may come before the last one is drawn
   const list = useRef<HTMLUListElement>(null);
   const walked = useRef(false); // by the keyboard: the focus follows
 
-  useEffect(() => {
-    setPlace({ node: 0, link: -1 });
-    setOpen(-1);
-  }, [graph]);
+  const move = (to: Place) => {
+    latest.current = to;
+    setPlace(to);
+  };
+  useEffect(() => move(start), [graph]);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!walked.current) return;
     walked.current = false;
     list.current?.querySelector<HTMLElement>('[tabindex="0"]')?.focus();
-  }, [place, open]);
+  }, [place]);
 
-  const go = (to: Place, opened = open) => {
+  const go = (to: Partial<Place>) => {
     walked.current = true;
-    setPlace(to);
-    setOpen(opened);
-    onFocus(graph.nodes[to.node]!.id);
+    move({ ...latest.current, ...to });
+    onFocus(graph.nodes[latest.current.node]!.id);
   };
 
   const keyDown = (event: KeyboardEvent) => {
-    const node = graph.nodes[place.node];
-    if (!node || event.ctrlKey || event.metaKey || event.altKey) return;
-    const act = actions({ graph, links, place, open, go, choose: () => choose(place) })[event.key];
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const act = actions({ graph, links, place: latest.current, go, choose: () => choose(latest.current) })[event.key];
     if (!act) return;
     event.preventDefault();
     event.stopPropagation();
@@ -80,18 +83,15 @@ export function GraphTree({ graph, onFocus, onNode, onLink }: Props) {
             role="treeitem"
             class="graph-node"
             tabIndex={tab(i, -1)}
-            aria-expanded={open === i}
+            aria-expanded={place.open === i}
             aria-level={1}
             onFocus={() => onFocus(node.id)}
-            onClick={() => {
-              setPlace({ node: i, link: -1 });
-              setOpen(open === i ? -1 : i);
-            }}
+            onClick={() => move({ node: i, link: -1, open: place.open === i ? -1 : i })}
             onDblClick={() => onNode(node)}
           >
             <bdi>{node.label}</bdi> <span class="graph-degree">{plural("graph.links", node.degree)}</span>
           </div>
-          {open === i && (
+          {place.open === i && (
             <ul role="group" class="graph-links">
               {links.get(node.id)!.map((link, j) => (
                 <li key={j} role="none">
@@ -101,7 +101,7 @@ export function GraphTree({ graph, onFocus, onNode, onLink }: Props) {
                     aria-level={2}
                     onFocus={() => onFocus(node.id)}
                     onClick={() => {
-                      setPlace({ node: i, link: j });
+                      move({ node: i, link: j, open: i });
                       onLink(link);
                     }}
                   >
@@ -121,32 +121,31 @@ interface Walk {
   graph: Graph;
   links: Map<string, GraphLink[]>;
   place: Place;
-  open: number;
-  go(to: Place, opened?: number): void;
+  go(to: Partial<Place>): void;
   choose(): void;
 }
 
-function actions({ graph, links, place, open, go, choose }: Walk): Record<string, () => void> {
+function actions({ graph, links, place, go, choose }: Walk): Record<string, () => void> {
   const count = graph.nodes.length;
   const own = links.get(graph.nodes[place.node]!.id)!;
-  const shown = (node: number) => (open === node ? links.get(graph.nodes[node]!.id)!.length : 0);
+  const shown = (node: number) => (place.open === node ? links.get(graph.nodes[node]!.id)!.length : 0);
   const down = () => {
-    if (place.link + 1 < shown(place.node)) go({ node: place.node, link: place.link + 1 });
+    if (place.link + 1 < shown(place.node)) go({ link: place.link + 1 });
     else if (place.node + 1 < count) go({ node: place.node + 1, link: -1 });
   };
   const up = () => {
-    if (place.link >= 0) go({ node: place.node, link: place.link - 1 });
+    if (place.link >= 0) go({ link: place.link - 1 });
     else if (place.node > 0) go({ node: place.node - 1, link: shown(place.node - 1) - 1 });
   };
   const right = () => {
     const link = own[place.link];
     if (link) go({ node: otherEnd(graph, place.node, link), link: -1 });
-    else if (open === place.node && own.length > 0) go({ node: place.node, link: 0 });
-    else go(place, place.node);
+    else if (place.open === place.node && own.length > 0) go({ link: 0 });
+    else go({ open: place.node });
   };
   const left = () => {
-    if (place.link >= 0) go({ node: place.node, link: -1 });
-    else go(place, -1);
+    if (place.link >= 0) go({ link: -1 });
+    else go({ open: -1 });
   };
   return {
     ArrowDown: down,
