@@ -125,7 +125,7 @@ func (c *Content) checkEvidence(st *Statement) error {
 	if e.Start < 0 || e.End < e.Start || e.End > len(d.Bytes) {
 		return fmt.Errorf("%s: span [%d:%d] outside the document of %d bytes", d.Path, e.Start, e.End, len(d.Bytes))
 	}
-	if string(d.Bytes[e.Start:e.End]) != e.Text {
+	if TextOf(d.Bytes[e.Start:e.End]) != e.Text {
 		return fmt.Errorf("%s: bytes [%d:%d] are not the evidence's text", d.Path, e.Start, e.End)
 	}
 	return nil

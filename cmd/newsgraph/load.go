@@ -90,7 +90,11 @@ func (l *loader) run(cmd *cobra.Command, args []string) error {
 
 func (r *loadReport) print(p *program) {
 	for _, line := range r.Rejected {
-		fmt.Fprintf(p.text, "rejected %s:%d:%d: %s\n", line.File, line.Line, line.Column, line.Reason)
+		place := fmt.Sprintf("%s:%d", line.File, line.Line)
+		if line.Column > 0 {
+			place += fmt.Sprintf(":%d", line.Column)
+		}
+		fmt.Fprintf(p.text, "rejected %s: %s\n", place, line.Reason)
 	}
 	fmt.Fprintf(p.text, "%s, %s, %s (%d new", plural(r.Documents, "document"), plural(r.Statements, "statement"), plural(r.Quads, "quad"), r.Added)
 	if r.Removed > 0 {

@@ -60,6 +60,9 @@ func LoadFS(files fs.FS, dir string) (*Pack, error) {
 	if err := l.readPatterns(); err != nil {
 		return nil, err
 	}
+	if err := l.readTables(); err != nil {
+		return nil, err
+	}
 	if err := l.pack.index(); err != nil {
 		return nil, err
 	}
@@ -111,6 +114,16 @@ func (p *Pack) expand(name string) graph.IRI {
 		return graph.IRI(ns + local)
 	}
 	return graph.IRI(name)
+}
+
+// Shorten returns an IRI as a prefixed name where a prefix of the pack fits.
+func (p *Pack) Shorten(iri graph.IRI) string {
+	for _, prefix := range sortedKeys(p.Prefixes) {
+		if local, ok := strings.CutPrefix(string(iri), p.Prefixes[prefix]); ok {
+			return prefix + ":" + local
+		}
+	}
+	return string(iri)
 }
 
 // Merge returns the pack that has everything of the given ones. A later pack
@@ -172,6 +185,7 @@ func (p *Pack) add(other *Pack) error {
 	}
 	p.Entities = append(p.Entities, other.Entities...)
 	p.Patterns = append(p.Patterns, other.Patterns...)
+	p.Tables = append(p.Tables, other.Tables...)
 	return nil
 }
 

@@ -9,6 +9,7 @@
 //	lexicons.yaml    named word lists for patterns, each entry with one canonical value
 //	gazetteer.tsv    known entities: class, names per language, demonyms, external ids
 //	patterns/*.yaml  extraction patterns and scope patterns, with their examples
+//	tables/*.yaml    mappings: what the rows of CSV and TSV files say, with examples
 //
 // Every file but pack.yaml and vocabulary.yaml may be missing. [Load] reads a
 // folder, [Default] the pack "technews" that is embedded in the program. Both
@@ -47,6 +48,7 @@ type Pack struct {
 	Lexicons   map[string]*Lexicon
 	Entities   []*Entity
 	Patterns   []*Pattern
+	Tables     []*Table
 
 	classes    map[string]*Class
 	properties map[string]*Property

@@ -181,7 +181,10 @@ func (p *Pack) check() error {
 			}
 		}
 	}
-	return p.checkEntities()
+	if err := p.checkEntities(); err != nil {
+		return err
+	}
+	return p.checkTables()
 }
 
 func (p *Pack) checkClass(c *Class) error {
