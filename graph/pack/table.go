@@ -78,8 +78,10 @@ package pack
 // made; without a qualifier it is made without. Where columns have several values
 // there is a statement for each, and for each combination of them.
 //
-// when and unless hold columns against texts with * for any characters. when wants
-// one of its texts in every column, unless forbids every one.
+// when and unless hold columns against texts, in which * stands for any characters
+// and "@word" alone for an end that is a word of that lexicon. when wants one of its
+// texts in every column, unless forbids every one. A column without a value has none,
+// so that "*" asks for any value.
 type Table struct {
 	ID         string
 	Files      []string
@@ -170,7 +172,7 @@ type TableClass struct {
 	Pos Pos
 }
 
-// Condition holds columns against texts with * for any characters.
+// Condition holds columns against texts.
 type Condition struct {
 	When   []ColumnTest
 	Unless []ColumnTest

@@ -414,6 +414,9 @@ func (p *Pack) checkTableEntity(t *Table, e *TableEntity) error {
 		if p.classes[c.Class] == nil {
 			return Errorf(c.Pos, "mapping %s: unknown class %q", t.ID, c.Class)
 		}
+		if err := p.checkCondition(t, c.Pos, c.Condition); err != nil {
+			return err
+		}
 	}
 	if e.Link != "" && p.classes[e.Link] == nil {
 		return Errorf(e.Pos, "mapping %s: unknown class %q in link", t.ID, e.Link)
@@ -426,6 +429,9 @@ func (p *Pack) checkTableStatement(t *Table, s *TableStatement) error {
 	if q == nil {
 		return Errorf(s.Pos, "mapping %s: unknown property %q", t.ID, s.Property)
 	}
+	if err := p.checkCondition(t, s.Pos, s.Condition); err != nil {
+		return err
+	}
 	if class, ok := p.outside(t.Entity(s.Subject), q.Domain); !ok {
 		return Errorf(s.Pos, "mapping %s: %s is not in the domain of %s", t.ID, class, q.Name)
 	}
@@ -437,6 +443,18 @@ func (p *Pack) checkTableStatement(t *Table, s *TableStatement) error {
 	}
 	if class, ok := p.outside(t.Entity(s.Object.Entity), q.Range); !ok {
 		return Errorf(s.Pos, "mapping %s: %s is not in the range of %s", t.ID, class, q.Name)
+	}
+	return nil
+}
+
+// checkCondition finds lexicons that the pack does not have.
+func (p *Pack) checkCondition(t *Table, pos Pos, c Condition) error {
+	for _, test := range slices.Concat(c.When, c.Unless) {
+		for _, text := range test.Texts {
+			if name, ok := strings.CutPrefix(text, "@"); ok && p.Lexicons[name] == nil {
+				return Errorf(pos, "mapping %s: unknown lexicon @%s", t.ID, name)
+			}
+		}
 	}
 	return nil
 }

@@ -35,11 +35,8 @@ func (s *session) claimAll(rows reader) {
 // linked returns the gazetteer's entity that an id stands for by name, or nil. The
 // row's own entity has been looked up before, over all rows.
 func (s *session) linked(e *entity, id graph.IRI) *pack.Entity {
-	if e.spec.Link == "" {
-		return nil
-	}
 	known, found := s.links[id]
-	if !found && e != s.Mapping.entities[0] {
+	if !found && e.spec.Link != "" && e != s.Mapping.entities[0] {
 		known = s.findByName(e)
 		s.links[id] = known
 	}
@@ -49,9 +46,18 @@ func (s *session) linked(e *entity, id graph.IRI) *pack.Entity {
 // findByName returns the only entity of the gazetteer that has a name of the
 // entity under the binding.
 func (s *session) findByName(e *entity) *pack.Entity {
+	class := e.spec.Link
+	if c := s.class(e); c != nil {
+		switch {
+		case s.pack.IsA(c.name, class):
+			class = c.name
+		case !s.pack.IsA(class, c.name):
+			return nil // a person with a firm's name
+		}
+	}
 	var names []string
 	s.eachName(e, func(n graph.Name) { names = append(names, n.Text) })
-	return s.linker.find(names, e.spec.Link)
+	return s.linker.find(names, class)
 }
 
 // stateLink states the judgement that the row's own entity is the gazetteer's one

@@ -16,21 +16,17 @@ const legalForms = "legal-form"
 // linker finds the gazetteer's entity that a row speaks of.
 type linker struct {
 	pack   *pack.Pack
-	forms  [][]string // legal forms, as keys of their words
+	forms  endings
 	byName map[string][]*pack.Entity
 	byID   map[graph.IRI]*pack.Entity // external ids
 }
 
 func newLinker(p *pack.Pack) *linker {
-	l := &linker{pack: p, byName: map[string][]*pack.Entity{}, byID: map[graph.IRI]*pack.Entity{}}
-	if lexicon := p.Lexicons[legalForms]; lexicon != nil {
-		for _, entry := range lexicon.Entries {
-			for _, forms := range entry.Forms {
-				for _, form := range forms {
-					l.forms = append(l.forms, wordKeys(form))
-				}
-			}
-		}
+	l := &linker{
+		pack:   p,
+		forms:  endingsOf(p.Lexicons[legalForms]),
+		byName: map[string][]*pack.Entity{},
+		byID:   map[graph.IRI]*pack.Entity{},
 	}
 	for _, e := range p.Entities {
 		for _, iri := range e.SameAs {
@@ -56,27 +52,52 @@ func (l *linker) add(key string, e *pack.Entity) {
 func (l *linker) key(name string) string {
 	words := wordKeys(name)
 	for {
-		shorter := l.withoutForm(words)
-		if len(shorter) == len(words) {
+		n := l.forms.end(words)
+		if n == 0 || n == len(words) {
 			return strings.Join(words, "")
 		}
-		words = shorter
+		words = words[:len(words)-n]
 	}
 }
 
-// withoutForm takes the longest legal form off the end of a name. A name that is
-// nothing else stays.
-func (l *linker) withoutForm(words []string) []string {
+// endings are the words of a lexicon, by the last one's key.
+type endings map[string][][]string
+
+func endingsOf(lexicon *pack.Lexicon) endings {
+	e := endings{}
+	if lexicon == nil {
+		return e
+	}
+	for _, entry := range lexicon.Entries {
+		for _, forms := range entry.Forms {
+			for _, form := range forms {
+				if keys := wordKeys(form); len(keys) > 0 {
+					last := keys[len(keys)-1]
+					e[last] = append(e[last], keys)
+				}
+			}
+		}
+	}
+	return e
+}
+
+// end returns how many words at the end of a name are the longest fitting one of the
+// lexicon.
+func (e endings) end(words []string) int {
 	longest := 0
-	for _, form := range l.forms {
+	if len(words) == 0 {
+		return 0
+	}
+	for _, form := range e[words[len(words)-1]] {
 		n := len(words) - len(form)
-		if n > 0 && len(form) > longest && slices.Equal(words[n:], form) {
+		if n >= 0 && len(form) > longest && slices.Equal(words[n:], form) {
 			longest = len(form)
 		}
 	}
-	return words[:len(words)-longest]
+	return longest
 }
 
+// wordKeys returns the words of a name without case and punctuation.
 func wordKeys(name string) []string {
 	var keys []string
 	for _, word := range strings.FieldsFunc(name, func(r rune) bool { return r == ' ' || r == ',' }) {

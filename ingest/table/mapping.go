@@ -16,7 +16,8 @@ type entity struct {
 }
 
 type class struct {
-	iri graph.IRI
+	name string
+	iri  graph.IRI
 	condition
 }
 
@@ -75,7 +76,7 @@ func (m *Mapping) newEntity(spec *pack.TableEntity) *entity {
 		e.known = m.pack.Entity(spec.Known)
 	}
 	for _, c := range spec.Classes {
-		e.classes = append(e.classes, class{m.pack.Class(c.Class).IRI, m.condition(c.Condition)})
+		e.classes = append(e.classes, class{c.Class, m.pack.Class(c.Class).IRI, m.condition(c.Condition)})
 	}
 	for _, language := range sortedKeys(spec.Names) {
 		for i, t := range spec.Names[language] {

@@ -214,8 +214,9 @@ type condition struct {
 }
 
 type columnTest struct {
-	place place
-	texts []string
+	place    place
+	texts    []string
+	lexicons []endings
 }
 
 func (m *Mapping) condition(spec pack.Condition) condition {
@@ -223,7 +224,15 @@ func (m *Mapping) condition(spec pack.Condition) condition {
 	tests := func(list []pack.ColumnTest) []columnTest {
 		var tests []columnTest
 		for _, t := range list {
-			tests = append(tests, columnTest{m.places[t.Column], t.Texts})
+			test := columnTest{place: m.places[t.Column]}
+			for _, text := range t.Texts {
+				if name, ok := strings.CutPrefix(text, "@"); ok {
+					test.lexicons = append(test.lexicons, endingsOf(m.pack.Lexicons[name]))
+				} else {
+					test.texts = append(test.texts, text)
+				}
+			}
+			tests = append(tests, test)
 			out.groups = withGroup(out.groups, m.places[t.Column].group)
 		}
 		return tests
@@ -248,7 +257,11 @@ func (t *condition) holds(c columns, b binding) bool {
 
 func (t columnTest) holds(c columns, b binding) bool {
 	value := c.value(t.place, b)
-	return slices.ContainsFunc(t.texts, func(pattern string) bool { return matches(pattern, value) })
+	if value == "" {
+		return false
+	}
+	return slices.ContainsFunc(t.texts, func(pattern string) bool { return matches(pattern, value) }) ||
+		slices.ContainsFunc(t.lexicons, func(e endings) bool { return e.end(wordKeys(value)) > 0 })
 }
 
 // matches tells whether a text is as a pattern says, in which * stands for any

@@ -13,7 +13,7 @@ import (
 
 // maxStatements bounds what one row can say: the combinations of columns with many
 // values grow without limit.
-const maxStatements = 10_000
+const maxStatements = 1000
 
 // sameName is the confidence of the judgement that two are one because they bear
 // one name.
@@ -126,7 +126,7 @@ func (s *session) state(st *statement, evidence graph.Evidence) error {
 			return true
 		}
 		var made *graph.Statement
-		if made, fault = s.stateOne(st); made != nil {
+		if made, fault = s.stateOne(st); made != nil && !s.hasMade(made) {
 			made.Evidence = evidence
 			s.made = append(s.made, made)
 		}
@@ -136,6 +136,13 @@ func (s *session) state(st *statement, evidence graph.Evidence) error {
 		return fault == nil
 	})
 	return fault
+}
+
+// hasMade tells whether the row has said so already.
+func (s *session) hasMade(st *graph.Statement) bool {
+	return slices.ContainsFunc(s.made, func(old *graph.Statement) bool {
+		return old.Subject == st.Subject && old.Property == st.Property && old.Object == st.Object && slices.Equal(old.Qualifiers, st.Qualifiers)
+	})
 }
 
 // stateOne makes the statement under the binding, or nil where its subject or
@@ -254,8 +261,8 @@ func (s *session) export(u use) {
 		s.entities[u.iri] = e
 	}
 	copy(s.binding, u.binding)
-	if c := s.class(u.entity); c != "" && len(e.Classes) == 0 {
-		e.Classes = []graph.IRI{c}
+	if c := s.class(u.entity); c != nil && len(e.Classes) == 0 {
+		e.Classes = []graph.IRI{c.iri}
 	}
 	s.eachName(u.entity, func(n graph.Name) {
 		n.Preferred = n.Preferred && !prefers(e, n.Language)
@@ -271,16 +278,16 @@ func prefers(e *graph.Entity, language string) bool {
 }
 
 // class returns the first class of the entity whose condition holds for some
-// values of the row, or "".
-func (s *session) class(e *entity) graph.IRI {
+// values of the row, or nil.
+func (s *session) class(e *entity) *class {
 	for i := range e.classes {
 		c := &e.classes[i]
 		never := s.columns.each(without(c.groups, e.groups), s.binding, func() bool { return !c.holds(s.columns, s.binding) })
 		if !never {
-			return c.iri
+			return c
 		}
 	}
-	return ""
+	return nil
 }
 
 // eachName calls use with every name that the row gives the entity.
