@@ -98,7 +98,10 @@ type Span struct{ Start, End int }
 // IRI returns the IRI of the span in a document, with the fragment
 // "bytes=START,END".
 func (s Span) IRI(document IRI) IRI {
-	return IRI(fmt.Sprintf("%s#bytes=%d,%d", string(document), s.Start, s.End))
+	iri := make([]byte, 0, len(document)+32)
+	iri = append(append(iri, document...), "#bytes="...)
+	iri = append(strconv.AppendInt(iri, int64(s.Start), 10), ',')
+	return IRI(strconv.AppendInt(iri, int64(s.End), 10))
 }
 
 // ParseSpanIRI takes an IRI made by [Span.IRI] apart.

@@ -155,13 +155,14 @@ func (l *loader) apply(ctx context.Context, c *graph.Content) error {
 	if err != nil {
 		return err
 	}
-	distinct := map[graph.Quad]bool{}
-	for _, q := range c.Quads() {
-		distinct[q] = true
+	sn := l.store.Snapshot()
+	quads, err := sn.CountMatches(graph.Quad{Label: c.Document.IRI})
+	if err := errors.Join(err, sn.Close()); err != nil {
+		return err
 	}
 	l.report.Documents++
 	l.report.Statements += len(c.Statements)
-	l.report.Quads += len(distinct)
+	l.report.Quads += quads
 	l.report.Added += change.Added
 	l.report.Removed += change.Removed
 	return nil
