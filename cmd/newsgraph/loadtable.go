@@ -17,7 +17,11 @@ const maxTable = 256 << 20
 // loadTable stores what the rows of a table say by the packs' mappings. Rows that
 // cannot be read are reported; the others are taken all the same.
 func (l *loader) loadTable(ctx context.Context, s source) error {
-	result, err := l.program.readTable(s.path, "."+l.options.format)
+	name, _ := splitCompression(s.path)
+	if s.path == standardInput {
+		name = "." + l.options.format
+	}
+	result, err := l.program.readTable(s.path, name)
 	if err != nil {
 		return err
 	}
@@ -27,8 +31,9 @@ func (l *loader) loadTable(ctx context.Context, s source) error {
 	return l.apply(ctx, &result.Content)
 }
 
-// readTable returns what a table says. ending is that of standard input.
-func (p *program) readTable(path, ending string) (*table.Result, error) {
+// readTable returns what a table says. A mapping is found by name, which has no
+// compression in it.
+func (p *program) readTable(path, name string) (*table.Result, error) {
 	tables, err := p.tables()
 	if err != nil {
 		return nil, err
@@ -44,15 +49,11 @@ func (p *program) readTable(path, ending string) (*table.Result, error) {
 	if len(data) > maxTable {
 		return nil, fmt.Errorf("%s: longer than %d MiB", path, maxTable>>20)
 	}
-	name, _ := splitCompression(path)
-	if path == standardInput {
-		name = "-" + ending
-	}
-	mapping, err := tables.Find(name, data)
+	result, err := tables.Read(graph.NewTable(path, slices.Clip(data)), name)
 	if err != nil {
 		return nil, &hinted{err, "a pack's tables/*.yaml say what the columns of a table mean; --pack names a pack"}
 	}
-	return mapping.Read(graph.NewTable(path, slices.Clip(data)))
+	return result, nil
 }
 
 // tables returns the packs' mappings, made when they are first needed: making them

@@ -116,8 +116,12 @@ func (p *Pack) expand(name string) graph.IRI {
 	return graph.IRI(name)
 }
 
-// Shorten returns an IRI as a prefixed name where a prefix of the pack fits.
-func (p *Pack) Shorten(iri graph.IRI) string {
+// PropertyName returns the name of a property: the vocabulary's or, for one that is
+// not in it, the IRI with a prefix of the pack.
+func (p *Pack) PropertyName(iri graph.IRI) string {
+	if q := p.PropertyByIRI(iri); q != nil {
+		return q.Name
+	}
 	for _, prefix := range sortedKeys(p.Prefixes) {
 		if local, ok := strings.CutPrefix(string(iri), p.Prefixes[prefix]); ok {
 			return prefix + ":" + local

@@ -31,6 +31,7 @@ package pack
 //	            may stand between them
 //	columns     the columns of a file whose first row is a row like the others
 //	separator   one character, or "tab"; without one a tab in .tsv, a comma elsewhere
+//	quotes      false where a quote is a character as any other
 //	null        cells that say nothing, as an empty one does: "-0-"
 //
 // A mapping has either header or columns, and files where it has columns. A file is
@@ -60,12 +61,13 @@ package pack
 //	         the same id speak of the same entity
 //	class    a class, or a list of {class, when, unless}: the first that applies;
 //	         none where other tables tell it
-//	names    templates per language, the first one preferred
+//	names    templates per language, the first one with a value preferred
 //	aliases  templates per language of other names
-//	link     a class: where exactly one entity of the gazetteer that may be of it has
-//	         one of the names, the row speaks of that one. Case, punctuation and the
-//	         words of the lexicon "legal-form" at the end of a name do not count.
-//	         Where two ids of the file claim one entity neither gets it
+//	link     a class: where exactly one entity of the gazetteer that may be of it, and
+//	         of the row's class, has one of the names (not of the aliases: too many
+//	         share those), the row speaks of that one. Case, punctuation and the words
+//	         of the lexicon "legal-form" at the end of a name do not count. Where two
+//	         ids of the file claim one entity neither gets it
 //
 // An entity whose IRI stands in same-as of a gazetteer's entity is that entity. The
 // first entity of a mapping is the row's own: a row without it cannot be read.
@@ -88,6 +90,7 @@ type Table struct {
 	Header     []string // columns named by the first row
 	Columns    []string // columns of a file without a header
 	Separator  byte     // 0: what the file's name tells
+	Unquoted   bool     // quotes are characters as any other
 	Null       []string
 	Language   string // of the file's texts, "" if not known
 	Namespace  string // of its entities

@@ -47,6 +47,7 @@ func readTable(n node) (*Table, error) {
 		"header":     list(&t.Header),
 		"columns":    list(&t.Columns),
 		"separator":  t.readSeparator,
+		"quotes":     t.readQuotes,
 		"null":       list(&t.Null),
 		"language":   text(&t.Language),
 		"parts":      func(n node) error { return n.items(t.readPart) },
@@ -70,6 +71,13 @@ func (t *Table) readSeparator(n node) error {
 		return n.errorf(`one character or "tab" belongs here, found %q`, n.Value)
 	}
 	return nil
+}
+
+func (t *Table) readQuotes(n node) error {
+	var quotes bool
+	err := flag(&quotes)(n)
+	t.Unquoted = !quotes
+	return err
 }
 
 func (t *Table) readPart(n node) error {

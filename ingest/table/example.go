@@ -10,15 +10,13 @@ import (
 
 // checkExample compares what an example's row says with what it must say: exactly
 // the wanted statements, and of the listed entities exactly the names.
-func (m *Mapping) checkExample(x *pack.TableExample) error {
-	doc := graph.NewTable(m.examplePath(), m.exampleFile(x.Row))
-	if err := m.fits(doc.Path, doc.Bytes); err != nil {
+func (m *mapping) checkExample(x *pack.TableExample) error {
+	name := m.exampleName()
+	doc := graph.NewTable(name, m.exampleFile(x.Row))
+	if err := m.fits(name, doc.Bytes); err != nil {
 		return pack.Errorf(x.Pos, "mapping %s: example: %v", m.spec.ID, err)
 	}
-	result, err := m.Read(doc)
-	if err != nil {
-		return pack.Errorf(x.Pos, "mapping %s: example: %v", m.spec.ID, err)
-	}
+	result := m.read(doc, name)
 	if len(result.Faults) > 0 {
 		return pack.Errorf(x.Pos, "mapping %s: example: %s", m.spec.ID, result.Faults[0].Message)
 	}
@@ -29,8 +27,8 @@ func (m *Mapping) checkExample(x *pack.TableExample) error {
 	return m.checkNames(x, result)
 }
 
-// examplePath is the name of a file that the mapping takes.
-func (m *Mapping) examplePath() string {
+// exampleName is the name of a file that the mapping takes.
+func (m *mapping) exampleName() string {
 	if len(m.spec.Files) > 0 {
 		return m.spec.Files[0]
 	}
@@ -38,8 +36,8 @@ func (m *Mapping) examplePath() string {
 }
 
 // exampleFile is a row below the header that it needs.
-func (m *Mapping) exampleFile(row string) []byte {
-	separator := string(rune(m.separator(m.examplePath())))
+func (m *mapping) exampleFile(row string) []byte {
+	separator := string(rune(m.separator(m.exampleName())))
 	if len(m.spec.Header) > 0 {
 		row = strings.Join(m.spec.Header, separator) + "\n" + row
 	}
@@ -47,10 +45,10 @@ func (m *Mapping) exampleFile(row string) []byte {
 }
 
 // lines are the statements of a result as examples write them, in order.
-func (m *Mapping) lines(r *Result) []string {
+func (m *mapping) lines(r *Result) []string {
 	lines := []string{}
 	for _, s := range r.Statements {
-		line := m.name(r, s.Subject) + " | " + m.propertyName(s.Property) + " | " + m.name(r, s.Object)
+		line := m.name(r, s.Subject) + " | " + m.pack.PropertyName(s.Property) + " | " + m.name(r, s.Object)
 		for _, q := range s.Qualifiers {
 			line += " | " + q.Name + ": " + m.name(r, q.Value)
 		}
@@ -77,16 +75,9 @@ func listLines(lines []string) string {
 	return "[" + strings.Join(lines, "] [") + "]"
 }
 
-func (m *Mapping) propertyName(iri graph.IRI) string {
-	if p := m.pack.PropertyByIRI(iri); p != nil {
-		return p.Name
-	}
-	return m.pack.Shorten(iri)
-}
-
 // name is a term as examples write it: an entity's preferred name, or its id where
 // the table gives it none.
-func (m *Mapping) name(r *Result, t graph.Term) string {
+func (m *mapping) name(r *Result, t graph.Term) string {
 	iri, ok := t.(graph.IRI)
 	if !ok {
 		return graph.Lexical(t)
@@ -110,7 +101,7 @@ func (r *Result) entity(iri graph.IRI) *graph.Entity {
 }
 
 // checkNames holds the names of entities against those that the example lists.
-func (m *Mapping) checkNames(x *pack.TableExample, r *Result) error {
+func (m *mapping) checkNames(x *pack.TableExample, r *Result) error {
 	for _, want := range x.Entities {
 		var found []string
 		if e := r.entity(graph.IRI(m.spec.Namespace + want[0])); e != nil {

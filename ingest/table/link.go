@@ -9,7 +9,7 @@ import (
 // entity stands for by name. An entity that two ids claim, or an id that claims
 // two, stays apart: they are homonyms, or someone has to judge.
 func (s *session) claimAll(rows reader) {
-	own := s.Mapping.entities[0]
+	own := s.mapping.entities[0]
 	claims := map[*pack.Entity]graph.IRI{}
 	for r, ok := rows.next(); ok; r, ok = rows.next() {
 		if s.open(r) != nil {
@@ -36,7 +36,7 @@ func (s *session) claimAll(rows reader) {
 // row's own entity has been looked up before, over all rows.
 func (s *session) linked(e *entity, id graph.IRI) *pack.Entity {
 	known, found := s.links[id]
-	if !found && e.spec.Link != "" && e != s.Mapping.entities[0] {
+	if !found && e.spec.Link != "" && e != s.mapping.entities[0] {
 		known = s.findByName(e)
 		s.links[id] = known
 	}
@@ -44,7 +44,7 @@ func (s *session) linked(e *entity, id graph.IRI) *pack.Entity {
 }
 
 // findByName returns the only entity of the gazetteer that has a name of the
-// entity under the binding.
+// entity under the binding and fits its class.
 func (s *session) findByName(e *entity) *pack.Entity {
 	class := e.spec.Link
 	if c := s.class(e); c != nil {
@@ -56,14 +56,14 @@ func (s *session) findByName(e *entity) *pack.Entity {
 		}
 	}
 	var names []string
-	s.eachName(e, func(n graph.Name) { names = append(names, n.Text) })
+	s.eachName(e, e.names, func(name, _ string) { names = append(names, name) })
 	return s.linker.find(names, class)
 }
 
 // stateLink states the judgement that the row's own entity is the gazetteer's one
 // of its name.
 func (s *session) stateLink(own graph.IRI, evidence graph.Evidence) {
-	e := s.Mapping.entities[0]
+	e := s.mapping.entities[0]
 	id, _ := s.id(e)
 	if known := s.links[id]; known == nil || known.IRI != own || s.findByName(e) != known {
 		return

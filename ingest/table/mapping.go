@@ -1,6 +1,8 @@
 package table
 
 import (
+	"slices"
+
 	"newsgraph/graph"
 	"newsgraph/graph/pack"
 )
@@ -12,6 +14,7 @@ type entity struct {
 	id      template
 	classes []class
 	names   []name
+	aliases []name
 	groups  []int // of id
 }
 
@@ -23,8 +26,7 @@ type class struct {
 
 type name struct {
 	template
-	language  string
-	preferred bool
+	language string
 }
 
 // statement is a statement of a mapping.
@@ -55,8 +57,8 @@ func (v value) groups() []int {
 	return v.template.groups
 }
 
-func newMapping(spec *pack.Table, p *pack.Pack, l *linker) *Mapping {
-	m := &Mapping{spec: spec, pack: p, linker: l, places: placesOf(spec), rule: graph.IRI(graph.NSRule + spec.ID)}
+func newMapping(spec *pack.Table, p *pack.Pack, l *linker) *mapping {
+	m := &mapping{spec: spec, pack: p, linker: l, places: placesOf(spec), rule: graph.IRI(graph.NSRule + spec.ID)}
 	byName := map[string]*entity{}
 	for _, e := range spec.Entities {
 		made := m.newEntity(e)
@@ -66,10 +68,25 @@ func newMapping(spec *pack.Table, p *pack.Pack, l *linker) *Mapping {
 	for _, s := range spec.Statements {
 		m.statements = append(m.statements, m.newStatement(s, byName))
 	}
+	m.findCombined()
 	return m
 }
 
-func (m *Mapping) newEntity(spec *pack.TableEntity) *entity {
+func (m *mapping) findCombined() {
+	for _, s := range m.statements {
+		m.combined = append(m.combined, s.groups)
+	}
+	for _, e := range m.entities {
+		for _, c := range e.classes {
+			m.combined = append(m.combined, withGroup(slices.Clone(e.groups), c.groups...))
+		}
+		for _, n := range slices.Concat(e.names, e.aliases) {
+			m.combined = append(m.combined, withGroup(slices.Clone(e.groups), n.groups...))
+		}
+	}
+}
+
+func (m *mapping) newEntity(spec *pack.TableEntity) *entity {
 	e := &entity{spec: spec, id: m.template(spec.ID)}
 	e.groups = e.id.groups
 	if spec.Known != "" {
@@ -78,20 +95,21 @@ func (m *Mapping) newEntity(spec *pack.TableEntity) *entity {
 	for _, c := range spec.Classes {
 		e.classes = append(e.classes, class{c.Class, m.pack.Class(c.Class).IRI, m.condition(c.Condition)})
 	}
-	for _, language := range sortedKeys(spec.Names) {
-		for i, t := range spec.Names[language] {
-			e.names = append(e.names, name{m.template(t), language, i == 0})
-		}
-	}
-	for _, language := range sortedKeys(spec.Aliases) {
-		for _, t := range spec.Aliases[language] {
-			e.names = append(e.names, name{m.template(t), language, false})
-		}
-	}
+	e.names, e.aliases = m.names(spec.Names), m.names(spec.Aliases)
 	return e
 }
 
-func (m *Mapping) newStatement(spec *pack.TableStatement, entities map[string]*entity) *statement {
+func (m *mapping) names(spec map[string][]pack.Template) []name {
+	var names []name
+	for _, language := range sortedKeys(spec) {
+		for _, t := range spec[language] {
+			names = append(names, name{m.template(t), language})
+		}
+	}
+	return names
+}
+
+func (m *mapping) newStatement(spec *pack.TableStatement, entities map[string]*entity) *statement {
 	resolve := func(v pack.TableValue) value { return value{entities[v.Entity], m.template(v.Template)} }
 	s := &statement{
 		subject:   entities[spec.Subject],

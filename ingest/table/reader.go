@@ -25,6 +25,7 @@ type row struct {
 type reader struct {
 	data      []byte
 	separator byte
+	unquoted  bool // a quote is a character as any other
 	at, line  int
 	cells     []string // scratch
 }
@@ -65,7 +66,7 @@ func (r *reader) rowEnd(start int) (end int, fault string) {
 	firstLine := lineEnd(r.data, start)
 	at := start
 	for {
-		if q := skipSpaces(r.data, at, r.separator); q < len(r.data) && r.data[q] == '"' {
+		if q := skipSpaces(r.data, at, r.separator); q < len(r.data) && r.data[q] == '"' && !r.unquoted {
 			closed, ok := r.quoteEnd(q+1, start+maxRow)
 			if !ok {
 				return firstLine, "a quote is not closed"
@@ -117,7 +118,7 @@ func (r *reader) cut(text string) []string {
 	for {
 		trimmed := strings.TrimLeft(text, r.spaces())
 		cell, rest, more := "", "", false
-		if strings.HasPrefix(trimmed, `"`) {
+		if strings.HasPrefix(trimmed, `"`) && !r.unquoted {
 			cell, rest = unquote(trimmed[1:])
 			_, rest, more = strings.Cut(rest, string(rune(r.separator)))
 		} else {

@@ -34,7 +34,7 @@ func placesOf(spec *pack.Table) map[string]place {
 }
 
 // columns returns the values of a row whose cells are in the mapping's order.
-func (m *Mapping) columns(cells []string) columns {
+func (m *mapping) columns(cells []string) columns {
 	for i, cell := range cells {
 		if slices.Contains(m.spec.Null, cell) {
 			cells[i] = ""
@@ -120,7 +120,7 @@ type piece struct {
 	place   place // where literal is ""
 }
 
-func (m *Mapping) template(t pack.Template) template {
+func (m *mapping) template(t pack.Template) template {
 	var out template
 	for _, p := range t.Pieces {
 		out.pieces = append(out.pieces, piece{p.Literal, m.places[p.Column]})
@@ -190,6 +190,15 @@ func (t template) id(c columns, b binding) (string, bool) {
 	return out.String(), true
 }
 
+// combinations counts the bindings that each goes through, as far as it matters.
+func (c columns) combinations(groups []int) int {
+	n := 1
+	for _, g := range groups {
+		n = min(n*max(1, len(c[g])), 2*maxCombinations)
+	}
+	return n
+}
+
 // each calls use with every combination of the groups' tuples, leaving the other
 // groups of the binding as they are, until it returns false.
 func (c columns) each(groups []int, b binding, use func() bool) bool {
@@ -219,7 +228,7 @@ type columnTest struct {
 	lexicons []endings
 }
 
-func (m *Mapping) condition(spec pack.Condition) condition {
+func (m *mapping) condition(spec pack.Condition) condition {
 	var out condition
 	tests := func(list []pack.ColumnTest) []columnTest {
 		var tests []columnTest

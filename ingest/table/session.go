@@ -11,9 +11,9 @@ import (
 	"newsgraph/graph/pack"
 )
 
-// maxStatements bounds what one row can say: the combinations of columns with many
-// values grow without limit.
-const maxStatements = 1000
+// maxCombinations bounds what one statement or name can make of a row: columns with
+// many values multiply.
+const maxCombinations = 1000
 
 // sameName is the confidence of the judgement that two are one because they bear
 // one name.
@@ -21,7 +21,7 @@ const sameName = 0.9
 
 // session carries a mapping out on one document.
 type session struct {
-	*Mapping
+	*mapping
 	doc      *graph.Document
 	order    []int // of the mapping's columns in a row, nil for the file's own
 	width    int   // cells of a row
@@ -43,13 +43,13 @@ type use struct {
 	binding binding
 }
 
-func newSession(m *Mapping, doc *graph.Document, order []int, width int) *session {
+func newSession(m *mapping, doc *graph.Document, order []int, width int) *session {
 	return &session{
-		Mapping:  m,
+		mapping:  m,
 		doc:      doc,
 		order:    order,
 		width:    width,
-		result:   &Result{Content: graph.Content{Document: doc}, Rows: map[int]int{}},
+		result:   &Result{Content: graph.Content{Document: doc}, Lines: map[int]int{}},
 		entities: map[graph.IRI]*graph.Entity{},
 		links:    map[graph.IRI]*pack.Entity{},
 		binding:  make(binding, 1+len(m.spec.Parts)),
@@ -69,7 +69,7 @@ func (s *session) read(r row) {
 		s.result.Faults = append(s.result.Faults, Fault{r.line, err.Error()})
 		return
 	}
-	s.result.Rows[r.Start] = r.line
+	s.result.Lines[r.Start] = r.line
 	s.result.Statements = append(s.result.Statements, s.made...)
 	for _, u := range s.used {
 		s.export(u)
@@ -82,9 +82,9 @@ func (s *session) understand(r row) error {
 		return err
 	}
 	s.made, s.used = s.made[:0], s.used[:0]
-	own, ok := s.resolve(s.Mapping.entities[0])
+	own, ok := s.resolve(s.mapping.entities[0])
 	if !ok {
-		return fmt.Errorf("no value for the id %q", s.Mapping.entities[0].spec.ID.Source)
+		return fmt.Errorf("no value for the id %q", s.mapping.entities[0].spec.ID.Source)
 	}
 	evidence := graph.Evidence{Document: s.doc.IRI, Span: r.Span, Text: r.text, Language: s.doc.Language}
 	s.stateLink(own, evidence)
@@ -113,8 +113,13 @@ func (s *session) open(r row) error {
 			cells[i] = r.cells[s.order[i]]
 		}
 	}
-	s.columns = s.Mapping.columns(cells)
+	s.columns = s.mapping.columns(cells)
 	clear(s.binding)
+	for _, groups := range s.combined {
+		if s.columns.combinations(groups) > maxCombinations {
+			return errors.New("the row says too much")
+		}
+	}
 	return nil
 }
 
@@ -129,9 +134,6 @@ func (s *session) state(st *statement, evidence graph.Evidence) error {
 		if made, fault = s.stateOne(st); made != nil && !s.hasMade(made) {
 			made.Evidence = evidence
 			s.made = append(s.made, made)
-		}
-		if len(s.made) > maxStatements {
-			fault = errors.New("the row says too much")
 		}
 		return fault == nil
 	})
@@ -264,12 +266,18 @@ func (s *session) export(u use) {
 	if c := s.class(u.entity); c != nil && len(e.Classes) == 0 {
 		e.Classes = []graph.IRI{c.iri}
 	}
-	s.eachName(u.entity, func(n graph.Name) {
-		n.Preferred = n.Preferred && !prefers(e, n.Language)
-		if !slices.ContainsFunc(e.Names, func(old graph.Name) bool { return old.Text == n.Text && old.Language == n.Language }) {
-			e.Names = append(e.Names, n)
-		}
+	s.eachName(u.entity, u.names, func(text, language string) {
+		addName(e, graph.Name{Text: text, Language: language, Preferred: !prefers(e, language)})
 	})
+	s.eachName(u.entity, u.aliases, func(text, language string) {
+		addName(e, graph.Name{Text: text, Language: language})
+	})
+}
+
+func addName(e *graph.Entity, n graph.Name) {
+	if !slices.ContainsFunc(e.Names, func(old graph.Name) bool { return old.Text == n.Text && old.Language == n.Language }) {
+		e.Names = append(e.Names, n)
+	}
 }
 
 // prefers tells whether an entity has a preferred name in a language.
@@ -290,13 +298,13 @@ func (s *session) class(e *entity) *class {
 	return nil
 }
 
-// eachName calls use with every name that the row gives the entity.
-func (s *session) eachName(e *entity, use func(graph.Name)) {
-	for i := range e.names {
-		n := &e.names[i]
+// eachName calls use with every one of the names that the row gives the entity.
+func (s *session) eachName(e *entity, names []name, use func(text, language string)) {
+	for i := range names {
+		n := &names[i]
 		s.columns.each(without(n.groups, e.groups), s.binding, func() bool {
 			if text, ok := n.fill(s.columns, s.binding); ok {
-				use(graph.Name{Text: text, Language: n.language, Preferred: n.preferred})
+				use(text, n.language)
 			}
 			return true
 		})

@@ -9,9 +9,9 @@
 //	columns    entities: an id's IRI, or the gazetteer's entity that it stands for (linker)
 //	           statements: subject × property × object, evidence the row's bytes
 //
-// [Compile] holds the mappings of a pack against their own examples. [Tables.Find]
-// tells by name and first row which one a file is for, [Mapping.Read] carries it out.
-// The same bytes give the same content every time, whatever else is in the store.
+// [Compile] holds the mappings of a pack against their own examples. [Tables.Read]
+// tells by name and columns which one a file is for, and carries it out. The same
+// bytes give the same content every time, whatever else is in the store.
 //
 // # Rows that cannot be read
 //
@@ -29,8 +29,7 @@
 //
 // # Concurrency
 //
-// [Tables] and their mappings never change after [Compile] and may be used by many
-// goroutines.
+// [Tables] never change after [Compile] and may be used by many goroutines.
 package table
 
 import (
@@ -46,7 +45,7 @@ import (
 
 // Tables are the mappings of a pack, ready to run.
 type Tables struct {
-	mappings []*Mapping
+	mappings []*mapping
 }
 
 // Compile makes a pack's mappings ready. One whose example fails is a *pack.Error
@@ -65,16 +64,24 @@ func Compile(p *pack.Pack) (*Tables, error) {
 	return t, errors.Join(faults...)
 }
 
-// Find returns the mapping for a file of that name with these bytes. The name's
-// ending does not tell of compression any more.
-func (t *Tables) Find(path string, data []byte) (*Mapping, error) {
-	var found []*Mapping
+// Read returns what the rows of a document say, by the mapping that fits its name
+// and its columns. The name tells nothing of compression any more.
+func (t *Tables) Read(doc *graph.Document, name string) (*Result, error) {
+	m, err := t.find(name, doc.Bytes)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", doc.Path, err)
+	}
+	return m.read(doc, name), nil
+}
+
+func (t *Tables) find(name string, data []byte) (*mapping, error) {
+	var found []*mapping
 	var near []string
 	for _, m := range t.mappings {
-		if !m.namesFile(path) {
+		if !m.namesFile(name) {
 			continue
 		}
-		if err := m.fits(path, data); err != nil {
+		if err := m.fits(name, data); err != nil {
 			near = append(near, fmt.Sprintf("mapping %s: %v", m.spec.ID, err))
 			continue
 		}
@@ -84,32 +91,30 @@ func (t *Tables) Find(path string, data []byte) (*Mapping, error) {
 	case len(found) == 1:
 		return found[0], nil
 	case len(found) > 1:
-		return nil, fmt.Errorf("%s: the mappings %s and %s both fit", path, found[0].spec.ID, found[1].spec.ID)
-	case len(near) == 1:
-		return nil, fmt.Errorf("%s: no mapping of the packs fits: %s", path, near[0])
+		return nil, fmt.Errorf("the mappings %s and %s of the packs both fit", found[0].spec.ID, found[1].spec.ID)
+	case len(near) > 0:
+		return nil, fmt.Errorf("no mapping of the packs fits: %s", strings.Join(near, "; "))
 	}
-	return nil, fmt.Errorf("%s: no mapping of the packs fits", path)
+	return nil, errors.New("no mapping of the packs fits its name")
 }
 
-// Mapping turns the files of one kind into statements.
-type Mapping struct {
+// mapping turns the files of one kind into statements.
+type mapping struct {
 	spec       *pack.Table
 	pack       *pack.Pack
 	linker     *linker
 	places     map[string]place // of each column
 	entities   []*entity        // as the mapping has them; the first is the row's own
 	statements []*statement
+	combined   [][]int // the groups whose values some statement, name or class combines
 	rule       graph.IRI
 }
-
-// ID returns the mapping's id in its pack.
-func (m *Mapping) ID() string { return m.spec.ID }
 
 // Result is what a table says.
 type Result struct {
 	graph.Content
-	Rows   map[int]int // where a row starts in the document → its line
-	Faults []Fault     // rows that could not be read, by line
+	Lines  map[int]int // of rows, by where they start in the document
+	Faults []Fault     // rows that could not be read, in order
 }
 
 // Fault is a row that could not be read.
@@ -118,36 +123,49 @@ type Fault struct {
 	Message string
 }
 
-func (m *Mapping) namesFile(path string) bool {
+func (m *mapping) namesFile(name string) bool {
 	if len(m.spec.Files) == 0 {
 		return true
 	}
-	name := strings.ToLower(filepath.Base(path))
+	name = strings.ToLower(filepath.Base(name))
 	return slices.ContainsFunc(m.spec.Files, func(pattern string) bool {
 		return matches(strings.ToLower(pattern), name)
 	})
 }
 
-// fits is an error if the first row does not have the mapping's columns.
-func (m *Mapping) fits(path string, data []byte) error {
-	r := newReader(data, m.separator(path))
+// fits is an error if a table does not have the mapping's columns.
+func (m *mapping) fits(name string, data []byte) error {
+	r := m.newReader(name, data)
 	first, ok := r.next()
 	switch {
 	case !ok:
 		return errors.New("the file is empty")
+	case len(m.spec.Header) == 0:
+		return m.fitsWidth(first, r)
 	case first.fault != "":
 		return fmt.Errorf("line %d: %s", first.line, first.fault)
-	case len(m.spec.Header) > 0:
-		_, err := m.order(first.cells)
-		return err
-	case len(first.cells) != len(m.spec.Columns):
-		return fmt.Errorf("its first row has %d cells, not %d", len(first.cells), len(m.spec.Columns))
 	}
-	return nil
+	_, err := m.order(first.cells)
+	return err
+}
+
+// rowsToTell is how many rows of a table without a header are looked at: any of
+// them may be damaged.
+const rowsToTell = 100
+
+// fitsWidth is an error if no row has as many cells as the mapping columns.
+func (m *mapping) fitsWidth(first row, rest *reader) error {
+	found := len(first.cells)
+	for r, ok := first, true; ok && r.line < first.line+rowsToTell; r, ok = rest.next() {
+		if len(r.cells) == len(m.spec.Columns) {
+			return nil
+		}
+	}
+	return fmt.Errorf("its first row has %d cells, not %d", found, len(m.spec.Columns))
 }
 
 // order returns where in a row each of the header's columns stands.
-func (m *Mapping) order(header []string) ([]int, error) {
+func (m *mapping) order(header []string) ([]int, error) {
 	order := make([]int, len(m.spec.Header))
 	for i, column := range m.spec.Header {
 		order[i] = slices.Index(header, column)
@@ -158,30 +176,32 @@ func (m *Mapping) order(header []string) ([]int, error) {
 	return order, nil
 }
 
-func (m *Mapping) separator(path string) byte {
+func (m *mapping) newReader(name string, data []byte) *reader {
+	r := newReader(data, m.separator(name))
+	r.unquoted = m.spec.Unquoted
+	return r
+}
+
+func (m *mapping) separator(name string) byte {
 	if m.spec.Separator != 0 {
 		return m.spec.Separator
 	}
-	if strings.EqualFold(filepath.Ext(path), ".tsv") {
+	if strings.EqualFold(filepath.Ext(name), ".tsv") {
 		return '\t'
 	}
 	return ','
 }
 
-// Read returns what the rows of a document say. The document is one that the
-// mapping was found for.
-func (m *Mapping) Read(doc *graph.Document) (*Result, error) {
+// read returns what the rows of a document say that the mapping fits.
+func (m *mapping) read(doc *graph.Document, name string) *Result {
 	if doc.Language == "" {
 		doc.Language = m.spec.Language
 	}
-	rows := newReader(doc.Bytes, m.separator(doc.Path))
+	rows := m.newReader(name, doc.Bytes)
 	width, order := len(m.spec.Columns), []int(nil)
 	if len(m.spec.Header) > 0 {
 		first, _ := rows.next()
-		var err error
-		if order, err = m.order(first.cells); err != nil {
-			return nil, fmt.Errorf("%s: %w", doc.Path, err)
-		}
+		order, _ = m.order(first.cells) // as fits has seen
 		width = len(first.cells)
 	}
 	s := newSession(m, doc, order, width)
@@ -191,5 +211,5 @@ func (m *Mapping) Read(doc *graph.Document) (*Result, error) {
 	for row, ok := rows.next(); ok; row, ok = rows.next() {
 		s.read(row)
 	}
-	return s.finish(), nil
+	return s.finish()
 }
