@@ -71,7 +71,7 @@ func findSource(arg, format string) ([]source, error) {
 	if arg == standardInput {
 		k, known := kinds["."+format]
 		if !known {
-			return nil, usagef("unknown format %q; known: txt, md, nq, nt, csv, tsv", format)
+			return nil, usagef("unknown format %q; known: txt, md, csv, tsv, nq, nt", format)
 		}
 		return []source{{path: standardInput, kind: k}}, nil
 	}

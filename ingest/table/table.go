@@ -81,11 +81,13 @@ func (t *Tables) find(name string, data []byte) (*mapping, error) {
 		if !m.namesFile(name) {
 			continue
 		}
-		if err := m.fits(name, data); err != nil {
+		err := m.fits(name, data)
+		switch {
+		case err == nil:
+			found = append(found, m)
+		case len(m.spec.Files) > 0:
 			near = append(near, fmt.Sprintf("mapping %s: %v", m.spec.ID, err))
-			continue
 		}
-		found = append(found, m)
 	}
 	switch {
 	case len(found) == 1:
@@ -95,7 +97,7 @@ func (t *Tables) find(name string, data []byte) (*mapping, error) {
 	case len(near) > 0:
 		return nil, fmt.Errorf("no mapping of the packs fits: %s", strings.Join(near, "; "))
 	}
-	return nil, errors.New("no mapping of the packs fits its name")
+	return nil, errors.New("no mapping of the packs fits its name or its first row")
 }
 
 // mapping turns the files of one kind into statements.

@@ -162,7 +162,7 @@ func TestWhichFile(t *testing.T) {
 		{"HARBOURS.CSV", "name,country,notes\n", ""},
 		{"x/harbours.tsv", "name\tcountry\tnotes\n", ""},
 		{"harbours.tsv", "name,country,notes\n", `x: no mapping of the packs fits: mapping harbours: its first row has no column "name"`},
-		{"boats.csv", "name,country,notes\n", "x: no mapping of the packs fits its name"},
+		{"boats.csv", "name,country,notes\n", "x: no mapping of the packs fits its name or its first row"},
 		{"operators.csv", "1,Anchor\n", "x: no mapping of the packs fits: mapping operators: its first row has 2 cells, not 5"},
 		{"harbours.csv", "\r\n\x1a", "x: no mapping of the packs fits: mapping harbours: the file is empty"},
 		{"harbours.csv", "\"name\n", "x: no mapping of the packs fits: mapping harbours: line 1: a quote is not closed"},
