@@ -113,6 +113,7 @@ func TestTableFaults(t *testing.T) {
 		{"of: notes", "of: remarks", `4: mapping owners: unknown column "remarks"`},
 		{"{since:date}", "{owner}", `4: mapping owners: column "owner" is there already`},
 		{"{since:date}", "{since:date} ... {x}{y}", `4: in "since {since:date} ... {x}{y}" nothing tells where one part ends and the next begins`},
+		{"{since:date}", "{since:year}", `4: unknown kind "year" in "since {since:year}"; known: date`},
 		{"{since:date}", "1999", "4: a part needs the column that it is of and a match text with a {name}"},
 		{`"{owner}"`, `"{owner"`, `6: a brace is not closed in "{owner"`},
 		{`"{owner}"`, `"{boss}"`, `6: mapping owners: unknown column "boss"`},

@@ -111,14 +111,21 @@ func (t *Table) readPart(n node) error {
 // parsePartText reads literals, {name}, {name:date} and "...".
 func parsePartText(n node, source string) ([]PartPiece, error) {
 	var pieces []PartPiece
+	unknown := ""
 	err := cutBraces(n, strings.ReplaceAll(source, "...", "{}"), func(literal string) {
 		pieces = append(pieces, PartPiece{Literal: literal})
 	}, func(name string) {
-		name, kind, _ := strings.Cut(name, ":")
+		name, kind, typed := strings.Cut(name, ":")
 		pieces = append(pieces, PartPiece{Name: name, Date: kind == "date"})
+		if typed && kind != "date" {
+			unknown = kind
+		}
 	})
-	if err != nil {
+	switch {
+	case err != nil:
 		return nil, err
+	case unknown != "":
+		return nil, n.errorf("unknown kind %q in %q; known: date", unknown, source)
 	}
 	for i := 1; i < len(pieces); i++ {
 		if pieces[i].Literal == "" && pieces[i-1].Literal == "" {

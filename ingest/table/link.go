@@ -20,15 +20,16 @@ func (s *session) claimAll(rows reader) {
 		if !ok || known == nil {
 			continue
 		}
-		if old, linked := s.links[id]; linked && old != known {
-			known = nil
+		other, claimed := claims[known]
+		old, told := s.links[id]
+		switch {
+		case claimed && other != id:
+			s.links[other], s.links[id] = nil, nil
+		case told && old != known:
+			s.links[id] = nil
+		default:
+			claims[known], s.links[id] = id, known
 		}
-		if other, claimed := claims[known]; claimed && other != id {
-			s.links[other], known = nil, nil
-		} else {
-			claims[known] = id
-		}
-		s.links[id] = known
 	}
 }
 
