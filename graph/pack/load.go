@@ -172,6 +172,10 @@ func (p *Pack) add(other *Pack) error {
 	}
 	p.Entities = append(p.Entities, other.Entities...)
 	p.Patterns = append(p.Patterns, other.Patterns...)
+	p.Measures = append(p.Measures, other.Measures...)
+	p.Restrictions = append(p.Restrictions, other.Restrictions...)
+	p.Units = append(p.Units, other.Units...)
+	p.Namesakes = union(p.Namesakes, other.Namesakes)
 	return nil
 }
 
@@ -207,6 +211,10 @@ func (p *Pack) addProperty(q *Property) error {
 	both := *old
 	both.Domain = union(old.Domain, q.Domain)
 	both.Range = union(old.Range, q.Range)
+	both.Complete = old.Complete && q.Complete
+	if both.Unit == "" {
+		both.Unit = q.Unit
+	}
 	for role, words := range both.words() {
 		*words = words.union(*q.words()[role])
 	}

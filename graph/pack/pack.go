@@ -48,6 +48,11 @@ type Pack struct {
 	Entities   []*Entity
 	Patterns   []*Pattern
 
+	Measures     []*Measure
+	Restrictions []*Restriction
+	Units        []*Unit
+	Namesakes    []string // classes: an entity of an earlier one is meant by a name that others share
+
 	classes    map[string]*Class
 	properties map[string]*Property
 	entities   map[string]*Entity
@@ -77,6 +82,8 @@ type Property struct {
 	Range      []string // class names or datatypes: "text", "date", "quantity", "boolean"
 	Functional bool     // at most one value at a time
 	Symmetric  bool
+	Complete   bool   // everything of its domain and range that has it is recorded: what is not, is denied
+	Unit       string // name of the unit that its quantities are in, or ""
 	Inverse    string // name of the property that says the same the other way round, or ""
 
 	// Words for the property, by their place in a clause.
@@ -86,6 +93,8 @@ type Property struct {
 	SubjectNouns Words // the subject as seen from the object: "founder (of X)"
 	ObjectNouns  Words // the object as seen from the subject: "employer (of X)"
 	Adjectives   Words // the subject has a value: "sanctioned"; true, for a boolean: "open-source"
+	CountedNouns Words // what a quantity counts: "people" (in a city), for its population
+	CountedVerbs Words // what these do there: "live"
 
 	Pos Pos
 }

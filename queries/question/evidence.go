@@ -39,6 +39,8 @@ func (a *asker) answer(answer *Answer, q *query) error {
 		answer.Answers, err = a.times(q)
 	case kindCount:
 		answer.Answers, err = a.count(q)
+	case kindSum, kindMean:
+		answer.Answers, err = a.total(q)
 	default:
 		answer.Answers, err = a.list(q)
 	}
@@ -63,7 +65,7 @@ func (a *asker) list(q *query) ([]Value, error) {
 		if err != nil {
 			return nil, err
 		}
-		values = append(values, Value{graph.Lexical(m.term), a.label(m.term), statements})
+		values = append(values, Value{Value: graph.Lexical(m.term), Label: a.label(m.term), Statements: statements})
 	}
 	slices.SortFunc(values, func(x, y Value) int {
 		return cmp.Or(cmp.Compare(fold(x.Label), fold(y.Label)), cmp.Compare(x.Value, y.Value))
@@ -71,16 +73,50 @@ func (a *asker) list(q *query) ([]Value, error) {
 	return values, nil
 }
 
-// count answers with the number of members, if there are any: what is not
-// recorded is not known to be none.
+// count answers with the number of members. None is an answer only where what is
+// not recorded is known not to be.
 func (a *asker) count(q *query) ([]Value, error) {
 	members, err := a.members(q.subject, a.options.Asserted)
+	if err != nil || len(members) == 0 && !q.subject.closed() {
+		return nil, err
+	}
+	value, err := a.number(strconv.Itoa(len(members)), members)
+	return []Value{value}, err
+}
+
+// closed tells whether what is not recorded of the set's members is denied.
+func (s *set) closed() bool {
+	return len(s.conds) > 0 && s.rank == nil && len(s.unions) == 0 && !slices.ContainsFunc(s.conds, func(c *cond) bool {
+		return c.relation == nil || !c.relation.closed() || c.object != nil && !c.object.isSingle()
+	})
+}
+
+// total answers with the sum or the average of a measure.
+func (a *asker) total(q *query) ([]Value, error) {
+	plan, over := newTotal(a.engine.schema, q, a.options.Asserted)
+	members, err := a.run(over)
 	if err != nil || len(members) == 0 {
 		return nil, err
 	}
+	rows, err := a.collect(plan)
+	if err != nil || len(rows) == 0 || rows[0][0] == nil {
+		return nil, err
+	}
+	value, err := a.number(graph.Lexical(rows[0][0]), members)
+	return []Value{value}, err
+}
+
+// number is an answer that counts or adds up members, which it lists.
+func (a *asker) number(number string, members []*member) (Value, error) {
 	statements, err := a.evidence(allStatements(members))
-	number := strconv.Itoa(len(members))
-	return []Value{{number, number, statements}}, err
+	value := Value{Value: number, Label: number, Statements: statements}
+	for _, m := range members {
+		value.Counted = append(value.Counted, Counted{graph.Lexical(m.term), a.label(m.term)})
+	}
+	slices.SortFunc(value.Counted, func(x, y Counted) int {
+		return cmp.Or(cmp.Compare(fold(x.Label), fold(y.Label)), cmp.Compare(x.Value, y.Value))
+	})
+	return value, err
 }
 
 // yesOrNo answers yes where statements make the predicate true of the subject
@@ -142,7 +178,7 @@ func (a *asker) verdict(word string, s *set) ([]Value, error) {
 		return nil, err
 	}
 	statements, err := a.evidence(allStatements(members))
-	return []Value{{word, a.understood.grammar.prints[word], statements}}, err
+	return []Value{{Value: word, Label: a.understood.grammar.prints[word], Statements: statements}}, err
 }
 
 // times answers with the times that the statements in question give.
@@ -163,7 +199,7 @@ func (a *asker) times(q *query) ([]Value, error) {
 	}
 	var values []Value
 	for _, t := range sortedKeys(byTime) {
-		values = append(values, Value{t, t, byTime[t]})
+		values = append(values, Value{Value: t, Label: t, Statements: byTime[t]})
 	}
 	return values, nil
 }
@@ -175,6 +211,11 @@ func (a *asker) members(s *set, asserted bool) ([]*member, error) {
 	if p.member.Var() == 0 {
 		return a.soleMember(p)
 	}
+	return a.run(p)
+}
+
+// run runs the plan of a set whose members are bound to a variable.
+func (a *asker) run(p *planned) ([]*member, error) {
 	rows, err := a.collect(p.columns(p.member.Var()))
 	if err != nil {
 		return nil, err

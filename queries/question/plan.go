@@ -1,6 +1,8 @@
 package question
 
 import (
+	"slices"
+
 	"newsgraph/graph"
 	"newsgraph/queries"
 )
@@ -29,6 +31,27 @@ func newPlan(s *schema, members *set, asserted bool) *planned {
 	return &planned{pl.plan, g.node(), member, pl.matched}
 }
 
+// newTotal returns the plan of an aggregate of a measure over a set's members,
+// bound to its only variable, and the plan of what it goes over.
+func newTotal(s *schema, q *query, asserted bool) (total *queries.Plan, over *planned) {
+	pl := &planner{schema: s, asserted: asserted, plan: queries.NewPlan()}
+	g := &group{planner: pl}
+	x := pl.plan.Fresh("x")
+	v := g.score(x, q.subject, q.measure)
+	over = &planned{pl.plan, g.node(), queries.V(x), pl.matched}
+	function := queries.Sum
+	if q.kind == kindMean {
+		function = queries.Avg
+	}
+	sum := pl.plan.Fresh("total")
+	plan := *pl.plan
+	plan.Root = &queries.Group{
+		Input:      &queries.Distinct{Input: &queries.Project{Input: over.body, Vars: []queries.Var{x, v}}},
+		Aggregates: []queries.Aggregate{{Var: sum, Func: function, Expr: queries.V(v)}},
+	}
+	return &plan, over
+}
+
 // columns returns the plan that lists the distinct bindings of variables.
 func (p *planned) columns(vars ...queries.Var) *queries.Plan {
 	plan := *p.plan
@@ -42,6 +65,7 @@ type group struct {
 	*planner
 	patterns []queries.Pattern
 	nodes    []queries.Node
+	without  []queries.Node // solutions that agree with one of these are none
 	filters  []queries.Expr
 }
 
@@ -54,13 +78,16 @@ func (g *group) node() queries.Node {
 	if len(g.filters) > 0 {
 		n = &queries.Filter{Input: n, Cond: queries.And{Args: g.filters}}
 	}
+	for _, out := range g.without {
+		n = &queries.Minus{Left: n, Right: out}
+	}
 	return n
 }
 
 // operand adds a set and returns what stands for its members: the term of a
 // single entity or value, otherwise a variable.
 func (g *group) operand(s *set) queries.VarOrTerm {
-	if s.isSingle() && len(s.unions) == 0 {
+	if s.isSingle() && s.isPlain() {
 		x := queries.T(s.single())
 		g.restrict(x, s)
 		return x
@@ -78,10 +105,36 @@ func (s *set) single() graph.Term {
 	return s.value
 }
 
+// bindsNothing tells whether the set is all but what its conditions exclude.
+func (s *set) bindsNothing() bool {
+	return !s.isSingle() && len(s.classes)+len(s.unions) == 0 && len(s.conds)+len(s.except) > 0 &&
+		!slices.ContainsFunc(s.conds, func(c *cond) bool { return !c.excludes() })
+}
+
+// excludes tells whether the condition is that something is not so.
+func (c *cond) excludes() bool {
+	return c.relation != nil && c.relation.closed() &&
+		(c.relation.negated || c.bound != nil && c.bound.op[0] == '<')
+}
+
+// isPlain tells whether the set's conditions are patterns about a member.
+func (s *set) isPlain() bool {
+	return len(s.unions)+len(s.except) == 0 && s.rank == nil && !slices.ContainsFunc(s.conds, func(c *cond) bool {
+		return c.relation == nil || c.bound != nil || c.relation.negated && c.relation.closed()
+	})
+}
+
 // members binds x to the members of a set.
 func (g *group) members(x queries.Var, s *set) {
+	if s.rank != nil {
+		g.first(x, s)
+		return
+	}
 	if s.isSingle() {
 		g.nodes = append(g.nodes, &queries.Values{Vars: []queries.Var{x}, Rows: [][]graph.Term{{s.single()}}})
+	}
+	if s.bindsNothing() {
+		g.add(queries.V(x), graph.RDFType, queries.V(g.plan.Fresh("class")))
 	}
 	g.restrict(queries.V(x), s)
 	for _, u := range s.unions {
@@ -103,22 +156,59 @@ func (g *group) restrict(x queries.VarOrTerm, s *set) {
 	for _, c := range s.conds {
 		g.condition(x, c)
 	}
+	for _, out := range s.except {
+		g.minus(x.Var(), out)
+	}
+}
+
+// inner returns a group for what holds apart from this one.
+func (g *group) inner() *group { return &group{planner: g.planner} }
+
+// apart returns a group whose statements are not behind the answer.
+func (g *group) apart() *group {
+	quiet := *g.planner
+	quiet.matched = nil
+	return &group{planner: &quiet}
+}
+
+// minus takes the members of a set away.
+func (g *group) minus(x queries.Var, out *set) {
+	other := g.apart()
+	other.members(x, out)
+	g.without = append(g.without, other.node())
 }
 
 // union adds that x is in one of the sets.
 func (g *group) union(x queries.Var, sets []*set) {
 	u := &queries.Union{}
 	for _, s := range sets {
-		branch := &group{planner: g.planner}
+		branch := g.inner()
 		branch.members(x, s)
 		u.Inputs = append(u.Inputs, branch.node())
 	}
 	g.nodes = append(g.nodes, u)
 }
 
-// condition adds that some statement relates x to a member of the condition's
-// set, affirmed or negated and of a standing as the question has it.
+// condition adds what x must satisfy. A relation holds by statements that are
+// affirmed or negated and of a standing as the question has it.
 func (g *group) condition(x queries.VarOrTerm, c *cond) {
+	switch {
+	case c.test != nil:
+		g.test(x.Var(), c.test)
+	case c.relation == nil:
+		g.members(x.Var(), c.object)
+	case c.bound != nil:
+		g.bounded(x.Var(), c)
+	case c.relation.negated && c.relation.closed():
+		g.absent(x.Var(), c)
+	default:
+		g.related(x, c)
+	}
+}
+
+// related adds that some statement relates x to a member of the condition's
+// set.
+func (g *group) related(x queries.VarOrTerm, c *cond) queries.VarOrTerm {
 	v := g.plan.Fresh("statement")
 	st := queries.V(v)
 	g.matched = append(g.matched, v)
@@ -135,6 +225,7 @@ func (g *group) condition(x queries.VarOrTerm, c *cond) {
 		modalities = append(modalities, graph.Text(string(m), ""))
 	}
 	g.oneOf(modality, modalities)
+	return y
 }
 
 // relate adds that the statement relates x to y, in one of the ways in which
@@ -147,7 +238,7 @@ func (g *group) relate(st, x, y queries.VarOrTerm, r *relation) {
 	}
 	u := &queries.Union{}
 	for _, w := range ways {
-		branch := &group{planner: g.planner}
+		branch := g.inner()
 		branch.state(st, x, y, w)
 		u.Inputs = append(u.Inputs, branch.node())
 	}

@@ -31,6 +31,15 @@ func newPackLexicon(s *schema, grammars map[string]*grammar) *lexicon {
 	for _, e := range s.pack.Entities {
 		w.addEntity(e)
 	}
+	for _, m := range s.pack.Measures {
+		w.addMeasure(m)
+	}
+	for _, r := range s.pack.Restrictions {
+		w.addRestriction(r)
+	}
+	for _, u := range s.pack.Units {
+		w.each(u.Words, func(language, form string) { w.addNoun("UNIT", language, form, &unit{u}) })
+	}
 	w.addVaguePrepositions()
 	return w.lexicon
 }
@@ -39,6 +48,11 @@ func (w *packWords) addFunctionWords(g *grammar) {
 	for _, class := range sortedKeys(g.words) {
 		for _, form := range g.words[class] {
 			w.lexicon.add(form, &entry{category: class, language: g.language})
+		}
+	}
+	for _, category := range sortedKeys(g.numbers) {
+		for _, n := range g.numbers[category] {
+			w.lexicon.add(n.form, &entry{category: category, language: g.language, meaning: numberSet(n.number)})
 		}
 	}
 	for _, form := range g.skip {
@@ -141,9 +155,49 @@ func (w *packWords) addProperty(p *pack.Property) {
 	w.each(p.InverseVerbs, func(language, form string) { w.addVerb(language, form, back) })
 	w.each(p.SubjectNouns, func(language, form string) { w.addNoun("NR", language, form, back) })
 	w.each(p.ObjectNouns, func(language, form string) { w.addNoun("NR", language, form, r) })
+	w.each(p.CountedNouns, func(language, form string) { w.addNoun("NC", language, form, r) })
+	w.each(p.CountedVerbs, func(language, form string) { w.addCountedVerb(language, form, r) })
 	adjective := adjectiveMeaning(r)
 	w.each(p.Adjectives, func(language, form string) { w.add("A", language, form, adjective) })
 	w.each(p.Labels, func(language, form string) { w.addLabel(language, form, p, r) })
+}
+
+func (w *packWords) addCountedVerb(language, form string, r *relation) {
+	w.add("VC", language, form, r)
+	if language == "en" {
+		w.add("VC", language, thirdPerson(form), r)
+		w.add("VC", language, gerund(form), r)
+	}
+}
+
+// addMeasure adds adjectives that measure; in English also their comparatives
+// and superlatives.
+func (w *packWords) addMeasure(m *pack.Measure) {
+	of := map[string]*pack.Property{}
+	for class, property := range m.Of {
+		of[class] = w.schema.pack.Property(property)
+	}
+	more := &dimension{name: m.Name, of: of}
+	less := &dimension{name: m.Name, of: of, less: true}
+	w.each(m.More, func(language, form string) { w.addAdjective(language, form, more) })
+	w.each(m.Less, func(language, form string) { w.addAdjective(language, form, less) })
+}
+
+func (w *packWords) addAdjective(language, form string, d *dimension) {
+	w.add("ADJ", language, form, d)
+	if language == "en" {
+		w.add("CMP", language, comparative(form), d)
+		w.add("SUP", language, superlative(form), d)
+	}
+}
+
+func (w *packWords) addRestriction(r *pack.Restriction) {
+	limited := &set{conds: []*cond{{test: &test{limits: r.Of, name: r.Name}}}}
+	for class := range r.Of {
+		limited.types = append(limited.types, class)
+	}
+	slices.Sort(limited.types)
+	w.each(r.Words, func(language, form string) { w.add("A", language, form, limited) })
 }
 
 // adjectiveMeaning is true of what has a value of the property; of a boolean
