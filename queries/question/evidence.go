@@ -91,21 +91,6 @@ func (s *set) closed() bool {
 	})
 }
 
-// total answers with the sum or the average of a measure.
-func (a *asker) total(q *query) ([]Value, error) {
-	plan, over := newTotal(a.engine.schema, q, a.options.Asserted)
-	members, err := a.run(over)
-	if err != nil || len(members) == 0 {
-		return nil, err
-	}
-	rows, err := a.collect(plan)
-	if err != nil || len(rows) == 0 || rows[0][0] == nil {
-		return nil, err
-	}
-	value, err := a.number(graph.Lexical(rows[0][0]), members)
-	return []Value{value}, err
-}
-
 // number is an answer that counts or adds up members, which it lists.
 func (a *asker) number(number string, members []*member) (Value, error) {
 	statements, err := a.evidence(allStatements(members))
@@ -207,8 +192,15 @@ func (a *asker) times(q *query) ([]Value, error) {
 // members runs the plan of a set. Its members come in the order of their first
 // solution, each with its statements.
 func (a *asker) members(s *set, asserted bool) ([]*member, error) {
-	p := newPlan(a.engine.schema, s, asserted)
-	if p.member.Var() == 0 {
+	if s.rank != nil {
+		return a.first(s, asserted)
+	}
+	g := a.newGroup(asserted)
+	p, err := g.planned(g.operand(s))
+	switch {
+	case err != nil:
+		return nil, err
+	case p.member.Var() == 0:
 		return a.soleMember(p)
 	}
 	return a.run(p)
@@ -235,6 +227,17 @@ func (a *asker) run(p *planned) ([]*member, error) {
 			byTerm[row[0]].add(row[1])
 		}
 	}
+	for _, inner := range p.nested {
+		rows, err := a.collect(p.columns(p.member.Var(), inner.member))
+		if err != nil {
+			return nil, err
+		}
+		for _, row := range rows {
+			if within := inner.members[row[len(row)-1]]; within != nil {
+				byTerm[row[0]].statements = append(byTerm[row[0]].statements, within.statements...)
+			}
+		}
+	}
 	return members, nil
 }
 
@@ -249,6 +252,17 @@ func (a *asker) soleMember(p *planned) ([]*member, error) {
 		}
 		for _, row := range rows {
 			m.add(row[0])
+		}
+	}
+	for _, inner := range p.nested {
+		rows, err := a.collect(p.columns(inner.member))
+		if err != nil || len(rows) == 0 {
+			return nil, err
+		}
+		for _, row := range rows {
+			if within := inner.members[row[0]]; within != nil {
+				m.statements = append(m.statements, within.statements...)
+			}
 		}
 	}
 	return []*member{m}, nil

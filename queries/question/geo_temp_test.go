@@ -180,7 +180,9 @@ func TestGeoTemp(t *testing.T) {
 		start := time.Now()
 		u := w.understand(t, text)
 		parse := time.Since(start)
+		start = time.Now()
 		a := w.ask(t, text, version)
+		took := time.Since(start) - parse
 		var got []string
 		for _, v := range a.Answers {
 			l := v.Label
@@ -212,6 +214,6 @@ func TestGeoTemp(t *testing.T) {
 		if len(b) > 600 {
 			detail = detail[:500]
 		}
-		fmt.Printf("GEO %d %s %s | %s | %s [%dms]\n", i, verdict, text, q.Question, detail, parse.Milliseconds())
+		fmt.Printf("GEO %d %s %s | %s | %s [%dms, %dms]\n", i, verdict, text, q.Question, detail, parse.Milliseconds(), took.Milliseconds())
 	}
 }

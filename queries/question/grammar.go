@@ -37,7 +37,8 @@ var grammarFiles embed.FS
 // form; R other words between subject and object ("based in"); V0, Vp0, R0 the
 // same without their preposition; NR noun for the far side of a property
 // ("founder"); NS all entities of a name. Of numbers: NUM, SCALE, UNIT; ADJ, CMP
-// and SUP adjectives that measure, in base form, comparative and superlative; NC
+// and SUP adjectives that measure, in base form, comparative and superlative; NM
+// their noun ("size"); NC
 // what a quantity counts ("people"), VC what these do ("live").
 type grammar struct {
 	language string
@@ -90,7 +91,7 @@ type numeral struct {
 
 var lexicalCategories = []string{
 	"N", "E", "L", "D", "A", "V", "V0", "Vp", "Vp0", "Vg", "R", "R0", "NR", "NS",
-	"NUM", "SCALE", "UNIT", "ADJ", "CMP", "SUP", "NC", "VC",
+	"NUM", "SCALE", "UNIT", "ADJ", "CMP", "SUP", "NM", "NC", "VC",
 }
 
 // rootCategory is the category of a whole question.

@@ -98,6 +98,13 @@ func (s *set) number() (float64, bool) {
 // resolve returns the measure for things of the given types, or nil where the
 // adjective says nothing of them or different things.
 func (m *measure) resolve(s *schema, t types) *measure {
+	if m.dimension == nil && m.relation.open {
+		c := s.closeRelation(t, &cond{relation: m.relation, object: m.counted, bound: &bound{}})
+		if c == nil {
+			return nil
+		}
+		return &measure{relation: c.relation, counted: m.counted}
+	}
 	if m.dimension == nil {
 		if near := m.relation.only(func(one *relation) bool { return s.fits(t, one.from()) }); near != nil {
 			return &measure{relation: near, counted: m.counted}
@@ -304,6 +311,17 @@ func ranking(least bool) operation {
 		}
 		return nil, Cost{}, false
 	}
+}
+
+// rankedBy makes the predicate of what comes first by a property, in the
+// direction of an adjective: "the largest by population".
+func rankedBy(s *schema, args []meaning) (meaning, Cost, bool) {
+	d, ok1 := args[0].(*dimension)
+	r, ok2 := args[1].(*relation)
+	if !ok1 || !ok2 {
+		return nil, Cost{}, false
+	}
+	return ranking(d.less)(s, []meaning{r})
 }
 
 // quantified is a noun phrase with a number of its members instead of some: "at

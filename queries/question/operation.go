@@ -43,6 +43,7 @@ var operations = map[string]struct {
 	"extreme":  {2, extreme},
 	"top":      {1, ranking(false)},
 	"bottom":   {1, ranking(true)},
+	"by":       {2, rankedBy},
 	"most":     {1, quantify(most)},
 	"fewest":   {1, quantify(fewest)},
 	"none":     {1, quantify(none)},

@@ -13,43 +13,35 @@ type planned struct {
 	body    queries.Node
 	member  queries.VarOrTerm // what a member is bound to: a term where the set is one entity
 	matched []queries.Var     // the statement behind each condition, outer conditions first
+	nested  []nested          // sets within, found before
+}
+
+// nested is a set within another one whose members are found before: what comes
+// first by a measure can only be told once all are known.
+type nested struct {
+	member  queries.Var
+	members map[graph.Term]*member
 }
 
 // planner builds the plan of one set.
 type planner struct {
 	schema   *schema
 	asserted bool
+	find     func(*set) ([]*member, error) // the members of a set with a rank
 	plan     *queries.Plan
 	matched  []queries.Var
+	nested   []nested
+	err      error // of find
 }
 
-// newPlan returns the plan of a set's members.
-func newPlan(s *schema, members *set, asserted bool) *planned {
-	pl := &planner{schema: s, asserted: asserted, plan: queries.NewPlan()}
-	g := &group{planner: pl}
-	member := g.operand(members)
-	return &planned{pl.plan, g.node(), member, pl.matched}
+func (a *asker) newGroup(asserted bool) *group {
+	find := func(s *set) ([]*member, error) { return a.members(s, asserted) }
+	return &group{planner: &planner{schema: a.engine.schema, asserted: asserted, find: find, plan: queries.NewPlan()}}
 }
 
-// newTotal returns the plan of an aggregate of a measure over a set's members,
-// bound to its only variable, and the plan of what it goes over.
-func newTotal(s *schema, q *query, asserted bool) (total *queries.Plan, over *planned) {
-	pl := &planner{schema: s, asserted: asserted, plan: queries.NewPlan()}
-	g := &group{planner: pl}
-	x := pl.plan.Fresh("x")
-	v := g.score(x, q.subject, q.measure)
-	over = &planned{pl.plan, g.node(), queries.V(x), pl.matched}
-	function := queries.Sum
-	if q.kind == kindMean {
-		function = queries.Avg
-	}
-	sum := pl.plan.Fresh("total")
-	plan := *pl.plan
-	plan.Root = &queries.Group{
-		Input:      &queries.Distinct{Input: &queries.Project{Input: over.body, Vars: []queries.Var{x, v}}},
-		Aggregates: []queries.Aggregate{{Var: sum, Func: function, Expr: queries.V(v)}},
-	}
-	return &plan, over
+// planned returns the plan that the group has become.
+func (g *group) planned(member queries.VarOrTerm) (*planned, error) {
+	return &planned{g.plan, g.node(), member, g.matched, g.nested}, g.err
 }
 
 // columns returns the plan that lists the distinct bindings of variables.
@@ -105,6 +97,22 @@ func (s *set) single() graph.Term {
 	return s.value
 }
 
+// found binds x to the members of a set that is evaluated before.
+func (g *group) found(x queries.Var, s *set) {
+	members, err := g.find(s)
+	if err != nil {
+		g.err = err
+	}
+	inner := nested{x, map[graph.Term]*member{}}
+	values := &queries.Values{Vars: []queries.Var{x}}
+	for _, m := range members {
+		inner.members[m.term] = m
+		values.Rows = append(values.Rows, []graph.Term{m.term})
+	}
+	g.nodes = append(g.nodes, values)
+	g.nested = append(g.nested, inner)
+}
+
 // bindsNothing tells whether the set is all but what its conditions exclude.
 func (s *set) bindsNothing() bool {
 	return !s.isSingle() && len(s.classes)+len(s.unions) == 0 && len(s.conds)+len(s.except) > 0 &&
@@ -127,7 +135,7 @@ func (s *set) isPlain() bool {
 // members binds x to the members of a set.
 func (g *group) members(x queries.Var, s *set) {
 	if s.rank != nil {
-		g.first(x, s)
+		g.found(x, s)
 		return
 	}
 	if s.isSingle() {
@@ -167,7 +175,7 @@ func (g *group) inner() *group { return &group{planner: g.planner} }
 // apart returns a group whose statements are not behind the answer.
 func (g *group) apart() *group {
 	quiet := *g.planner
-	quiet.matched = nil
+	quiet.matched, quiet.nested = nil, nil
 	return &group{planner: &quiet}
 }
 

@@ -26,36 +26,30 @@ var number = queries.Function{Name: "number", Eval: func(args []quad.Value) (qua
 
 var errNoNumber = errors.New("no number")
 
-// value binds a variable to the number that a measure of x is, once for each
-// statement that gives one.
+// value binds a variable to what a statement gives as the measure of x.
 func (g *group) value(x queries.Var, m *measure) queries.Var {
-	object := &set{types: m.relation.to()}
-	y := g.related(queries.V(x), &cond{relation: m.relation, object: object}).Var()
-	v := g.plan.Fresh("number")
-	g.nodes = []queries.Node{&queries.Extend{Input: g.node(), Var: v, Expr: queries.Call{Func: number, Args: []queries.Expr{queries.V(y)}}}}
-	g.patterns, g.filters, g.without = nil, nil, nil
-	g.filters = append(g.filters, queries.Bound{Var: v})
+	v := g.related(queries.V(x), &cond{relation: m.relation, object: &set{types: m.relation.to()}}).Var()
+	isNumber := queries.Compare{Op: queries.Equal, Left: numberOf(v), Right: numberOf(v)} // else an error
+	g.filters = append(g.filters, isNumber)
 	return v
+}
+
+func numberOf(v queries.Var) queries.Expr {
+	return queries.Call{Func: number, Args: []queries.Expr{queries.V(v)}}
 }
 
 // test adds that a measure of x compares with something.
 func (g *group) test(x queries.Var, t *test) {
-	own := g.inner()
-	v := own.value(x, t.measure)
-	g.nodes = append(g.nodes, own.node())
-	var than queries.VarOrTerm
+	v := g.value(x, t.measure)
+	var than queries.Expr
 	if _, isNumber := t.than.number(); isNumber {
 		than = queries.T(t.than.value)
 	} else {
-		other := g.inner()
 		y := g.plan.Fresh("than")
-		other.members(y, t.than)
-		values := g.inner()
-		w := values.value(y, t.measure)
-		g.nodes = append(g.nodes, other.node(), values.node())
-		than = queries.V(w)
+		g.members(y, t.than)
+		than = numberOf(g.value(y, t.measure))
 	}
-	g.filters = append(g.filters, queries.Compare{Op: compareOps[t.op], Left: queries.V(v), Right: than})
+	g.filters = append(g.filters, queries.Compare{Op: compareOps[t.op], Left: numberOf(v), Right: than})
 }
 
 var compareOps = map[string]queries.CompareOp{
@@ -82,24 +76,21 @@ func (g *group) bounded(x queries.Var, c *cond) {
 		return
 	}
 	g.counted(x, c.relation, c.object, c.bound)
-	own := g.inner()
-	own.related(queries.V(x), &cond{relation: c.relation, object: c.object})
-	g.nodes = append(g.nodes, own.node())
+	g.related(queries.V(x), &cond{relation: c.relation, object: c.object})
 }
 
 // counted adds to how many different members of a set x is related and what that
 // number must be.
 func (g *group) counted(x queries.Var, r *relation, object *set, b *bound) {
-	n := g.count(x, r, object, func(*group) {})
+	n := g.count(x, r, object)
 	limit := queries.T(graph.Decimal(b.number))
 	g.filters = append(g.filters, queries.Compare{Op: compareOps[b.op], Left: queries.V(n), Right: limit})
 }
 
 // count binds a variable to how many different members of a set x is related
-// to. What restricts x inside the count spares the work for others.
-func (g *group) count(x queries.Var, r *relation, object *set, restrict func(*group)) queries.Var {
+// to.
+func (g *group) count(x queries.Var, r *relation, object *set) queries.Var {
 	inside := g.apart()
-	restrict(inside)
 	y := inside.related(queries.V(x), &cond{relation: r, object: object}).Var()
 	n := g.plan.Fresh("count")
 	g.nodes = append(g.nodes, &queries.Group{
@@ -109,39 +100,88 @@ func (g *group) count(x queries.Var, r *relation, object *set, restrict func(*gr
 	return n
 }
 
-// first binds x to the members of a set that come first by its rank.
-func (g *group) first(x queries.Var, s *set) {
-	all := *s
-	all.rank, all.memo = nil, ""
-	v := g.score(x, &all, s.rank.measure)
-
-	best := g.plan.Fresh("best")
-	rivals := g.apart()
-	rival := g.plan.Fresh("rival")
-	score := rivals.score(rival, &all, s.rank.measure)
-	function := queries.Max
-	if s.rank.least {
-		function = queries.Min
+// score binds a variable to the measure of x, which the group binds.
+func (g *group) score(x queries.Var, m *measure) queries.Var {
+	if m.counted == nil {
+		return g.value(x, m)
 	}
-	g.nodes = append(g.nodes, &queries.Group{
-		Input:      rivals.node(),
-		Aggregates: []queries.Aggregate{{Var: best, Func: function, Expr: queries.V(score)}},
-	})
-	g.filters = append(g.filters, queries.Compare{Op: queries.Equal, Left: queries.V(v), Right: queries.V(best)})
+	g.related(queries.V(x), &cond{relation: m.relation, object: m.counted})
+	return g.count(x, m.relation, m.counted)
 }
 
-// score binds x to the members of a set and a variable to their measure.
-func (g *group) score(x queries.Var, of *set, m *measure) queries.Var {
-	members := g.inner()
-	members.members(x, of)
-	g.nodes = append(g.nodes, members.node())
-	own := g.inner()
-	if m.counted == nil {
-		v := own.value(x, m)
-		g.nodes = append(g.nodes, own.node())
-		return v
+// first returns the members of a set that come first by its rank.
+func (a *asker) first(s *set, asserted bool) ([]*member, error) {
+	all := *s
+	all.rank, all.memo = nil, ""
+	g := a.newGroup(asserted)
+	x := g.plan.Fresh("x")
+	g.members(x, &all)
+	v := g.score(x, s.rank.measure)
+	p, err := g.planned(queries.V(x))
+	if err != nil {
+		return nil, err
 	}
-	own.related(queries.V(x), &cond{relation: m.relation, object: m.counted})
-	g.nodes = append(g.nodes, own.node())
-	return g.count(x, m.relation, m.counted, func(inside *group) { inside.members(x, of) })
+	rows, err := a.collect(p.sorted(x, v, !s.rank.least))
+	if err != nil || len(rows) == 0 {
+		return nil, err
+	}
+	winners := &queries.Values{Vars: []queries.Var{x}}
+	for _, row := range rows {
+		if !sameNumber(row[1], rows[0][1]) {
+			break
+		}
+		winners.Rows = append(winners.Rows, row[:1])
+	}
+	p.body = &queries.Join{Left: winners, Right: p.body}
+	return a.run(p)
+}
+
+func sameNumber(a, b graph.Term) bool {
+	x, err1 := number.Eval([]quad.Value{a})
+	y, err2 := number.Eval([]quad.Value{b})
+	return err1 == nil && err2 == nil && x == y
+}
+
+// sorted returns the plan that lists the members with their scores, the
+// greatest first or last.
+func (p *planned) sorted(x, v queries.Var, descending bool) *queries.Plan {
+	plan := p.columns(x, v)
+	plan.Root = &queries.OrderBy{Input: plan.Root, Keys: []queries.OrderKey{{Expr: numberOf(v), Descending: descending}}}
+	return plan
+}
+
+// total answers with the sum or the average of a measure.
+func (a *asker) total(q *query) ([]Value, error) {
+	g := a.newGroup(a.options.Asserted)
+	x := g.plan.Fresh("x")
+	g.members(x, q.subject)
+	v := g.score(x, q.measure)
+	p, err := g.planned(queries.V(x))
+	if err != nil {
+		return nil, err
+	}
+	members, err := a.run(p)
+	if err != nil || len(members) == 0 {
+		return nil, err
+	}
+	rows, err := a.collect(p.aggregate(q.kind, x, v))
+	if err != nil || len(rows) == 0 || rows[0][0] == nil {
+		return nil, err
+	}
+	value, err := a.number(graph.Lexical(rows[0][0]), members)
+	return []Value{value}, err
+}
+
+// aggregate returns the plan of the sum or the average of the scores.
+func (p *planned) aggregate(kind queryKind, x, v queries.Var) *queries.Plan {
+	function := queries.Sum
+	if kind == kindMean {
+		function = queries.Avg
+	}
+	plan := p.columns(x, v)
+	plan.Root = &queries.Group{
+		Input:      plan.Root,
+		Aggregates: []queries.Aggregate{{Var: plan.Fresh("total"), Func: function, Expr: numberOf(v)}},
+	}
+	return plan
 }

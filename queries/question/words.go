@@ -181,6 +181,7 @@ func (w *packWords) addMeasure(m *pack.Measure) {
 	less := &dimension{name: m.Name, of: of, less: true}
 	w.each(m.More, func(language, form string) { w.addAdjective(language, form, more) })
 	w.each(m.Less, func(language, form string) { w.addAdjective(language, form, less) })
+	w.each(m.Nouns, func(language, form string) { w.addNoun("NM", language, form, more) })
 }
 
 func (w *packWords) addAdjective(language, form string, d *dimension) {
