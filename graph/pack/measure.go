@@ -10,6 +10,7 @@ import (
 type Measure struct {
 	Name       string
 	More, Less Words             // adjectives of much and of little of it: "large", "small"
+	Nouns      Words             // "size"
 	Of         map[string]string // property by class; things of other classes do not have it
 	Pos        Pos
 }
@@ -43,8 +44,9 @@ func (l *loader) readMeasure(key, value node) error {
 	m := &Measure{Name: key.Value, Of: map[string]string{}, Pos: key.pos()}
 	l.pack.Measures = append(l.pack.Measures, m)
 	return value.mapping(fields{
-		"more": words(&m.More),
-		"less": words(&m.Less),
+		"more":  words(&m.More),
+		"less":  words(&m.Less),
+		"nouns": words(&m.Nouns),
 		"of": func(n node) error {
 			return n.entries(func(class, property node) error {
 				var name string

@@ -83,6 +83,7 @@ type Property struct {
 	Functional bool     // at most one value at a time
 	Symmetric  bool
 	Complete   bool   // everything of its domain and range that has it is recorded: what is not, is denied
+	Spans      bool   // what contains things has their values: the elevation of a state is that of its points
 	Unit       string // name of the unit that its quantities are in, or ""
 	Inverse    string // name of the property that says the same the other way round, or ""
 

@@ -79,6 +79,7 @@ func (l *loader) readProperty(key, value node) error {
 		"functional": flag(&q.Functional),
 		"symmetric":  flag(&q.Symmetric),
 		"complete":   flag(&q.Complete),
+		"spans":      flag(&q.Spans),
 		"unit":       text(&q.Unit),
 		"inverse":    text(&q.Inverse),
 	}

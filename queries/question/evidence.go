@@ -112,14 +112,14 @@ func (a *asker) yesOrNo(q *query) ([]Value, error) {
 	if err != nil || q.subject.entity == nil {
 		return values, err
 	}
+	if values != nil && q.predicate.isDeniable() {
+		return values, nil
+	}
 	for _, c := range q.predicate.conds {
-		object := c.object
-		if object != nil && !object.isSingle() {
-			if object = a.kind(object); object == nil {
-				continue
-			}
+		opposite := a.opposite(c)
+		if opposite == nil {
+			continue
 		}
-		opposite := predicate(negate(c.relation).(*relation), object)
 		no, err := a.verdict("no", restrict(a.engine.schema, q.subject, opposite))
 		if err != nil {
 			return nil, err
@@ -129,6 +129,33 @@ func (a *asker) yesOrNo(q *query) ([]Value, error) {
 		}
 	}
 	return values, nil
+}
+
+// opposite returns the predicate that denies a condition, or nil where nothing
+// could.
+func (a *asker) opposite(c *cond) *set {
+	switch {
+	case c.test != nil && c.test.op == "=", c.bound != nil:
+		return nil
+	case c.test != nil:
+		return &set{conds: []*cond{{test: c.test.complement()}}}
+	case c.relation == nil:
+		all := *c.object
+		all.rank = nil
+		if !all.isDeniable() {
+			return nil
+		}
+		return &set{types: c.object.types, except: []*set{c.object}}
+	case c.relation.closed():
+		return predicate(negate(c.relation).(*relation), c.object)
+	}
+	object := c.object
+	if object != nil && !object.isSingle() {
+		if object = a.kind(object); object == nil {
+			return nil
+		}
+	}
+	return predicate(negate(c.relation).(*relation), object)
 }
 
 // kind returns the entities that stand for a class in general, as "video models"

@@ -55,7 +55,7 @@ func geoWorld(t testing.TB) *world {
 		}
 		state := func(n string) graph.IRI { return ent("state", n, "State", n) }
 		usa := func() graph.IRI {
-			return ent("country", "usa", "Country", "usa", "united states", "us", "america", "the country", "u.s.", "united states of america")
+			return ent("country", "usa", "Country", "usa", "united states", "us", "america", "u.s.", "united states of america")
 		}
 		pos := 0
 		for i, line := range strings.SplitAfter(string(data), "\n") {

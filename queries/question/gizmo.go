@@ -190,13 +190,13 @@ func (w *gizmoWriter) passes(t *test) string {
 		return "function (n) { return n " + scriptOps[t.op] + " " + formatNumber(f) + "; }"
 	}
 	w.used["numbers"] = true
-	return "function (n) { return numbers(" + w.set(t.than) + w.out(t.measure.relation) + ").some(function (m) { return n " + scriptOps[t.op] + " m; }); }"
+	return "function (n) { return numbers(" + w.set(t.than) + w.to(t.measure) + ").some(function (m) { return n " + scriptOps[t.op] + " m; }); }"
 }
 
 // score returns the function that gives the numbers of a measure, by the id of
 // a member.
 func (w *gizmoWriter) score(m *measure) string {
-	path := "g.V(id)" + w.out(m.relation)
+	path := "g.V(id)" + w.to(m)
 	if m.counted != nil {
 		if !m.counted.isAnything() {
 			path += ".and(" + w.set(m.counted) + ")"
@@ -205,6 +205,14 @@ func (w *gizmoWriter) score(m *measure) string {
 	}
 	w.used["numbers"] = true
 	return "function (id) { return numbers(" + path + "); }"
+}
+
+// to returns the steps to what a measure goes by.
+func (w *gizmoWriter) to(m *measure) string {
+	if m.through != nil {
+		return w.out(m.through.relation) + w.out(m.relation)
+	}
+	return w.out(m.relation)
 }
 
 // out returns the steps over a relation.

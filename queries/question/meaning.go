@@ -341,7 +341,7 @@ func (s *set) joins() int {
 	if s == nil {
 		return 0
 	}
-	n := len(s.conds) + len(s.except)
+	n := len(s.conds) + len(s.unions) + len(s.except)
 	if s.rank != nil {
 		n++
 	}

@@ -13,6 +13,7 @@ import (
 type measure struct {
 	relation  *relation
 	counted   *set       // what is counted; nil: the relation leads to the number
+	through   *cond      // the number is that of what this relates to
 	dimension *dimension // instead of a relation while the class measured is not known
 }
 
@@ -44,6 +45,7 @@ type test struct {
 	than    *set
 	limits  map[string]pack.Limit // instead of all this while the class is not known: "major"
 	name    string                // of the restriction
+	not     bool                  // the restriction does not hold
 }
 
 func (d *dimension) key() string {
@@ -59,6 +61,8 @@ func (m *measure) key() string {
 		return m.dimension.name
 	case m.counted != nil:
 		return "number(" + m.relation.key() + " " + m.counted.key() + ")"
+	case m.through != nil:
+		return m.through.key() + " " + m.relation.key()
 	}
 	return m.relation.key()
 }
@@ -73,7 +77,10 @@ func (r *rank) key() string {
 func (b *bound) key() string { return b.op + formatNumber(b.number) }
 
 func (t *test) key() string {
-	if t.limits != nil {
+	switch {
+	case t.limits != nil && t.not:
+		return "not " + t.name
+	case t.limits != nil:
 		return t.name
 	}
 	return t.measure.key() + " " + t.op + " " + t.than.key()
@@ -107,9 +114,9 @@ func (m *measure) resolve(s *schema, t types) *measure {
 	}
 	if m.dimension == nil {
 		if near := m.relation.only(func(one *relation) bool { return s.fits(t, one.from()) }); near != nil {
-			return &measure{relation: near, counted: m.counted}
+			return &measure{relation: near, counted: m.counted, through: m.through}
 		}
-		return nil
+		return m.within(s, t)
 	}
 	var found *pack.Property
 	for _, class := range t {
@@ -123,6 +130,26 @@ func (m *measure) resolve(s *schema, t types) *measure {
 		return nil
 	}
 	return &measure{relation: &relation{properties: []*pack.Property{found}}}
+}
+
+// within returns the measure by what things of the given types contain: the
+// elevation of a state is that of the points in it. It is nil where the pack does
+// not say that the property is of this kind.
+func (m *measure) within(s *schema, t types) *measure {
+	if m.counted != nil || t == nil || !m.relation.spans() {
+		return nil
+	}
+	inside := &set{noun: "thing", types: m.relation.from()}
+	c := s.closeRelation(t, &cond{relation: &relation{open: true}, object: inside, bound: &bound{}})
+	if c == nil {
+		return nil
+	}
+	return &measure{relation: m.relation, through: &cond{relation: c.relation, object: inside}}
+}
+
+// spans tells whether what contains things has the relation's values of them.
+func (r *relation) spans() bool {
+	return !r.open && !slices.ContainsFunc(r.properties, func(p *pack.Property) bool { return !p.Spans })
 }
 
 // measured looks a class up, or the nearest class above it.
@@ -211,7 +238,19 @@ func (t *test) resolveLimit(s *schema, of types) *test {
 		return nil
 	}
 	m := &measure{relation: &relation{properties: []*pack.Property{s.pack.Property(limit.Property)}}}
-	return &test{measure: m, op: limit.Op, than: numberSet(limit.Number)}
+	resolved := &test{measure: m, op: limit.Op, than: numberSet(limit.Number)}
+	if t.not {
+		return resolved.complement()
+	}
+	return resolved
+}
+
+// complement is true of what has the measure where the test is not.
+func (t *test) complement() *test {
+	c := *t
+	c.op = map[string]string{"<": ">=", "<=": ">", ">=": "<", ">": "<="}[t.op]
+	c.not = !t.not && t.limits != nil
+	return &c
 }
 
 // resolve returns the rank for things of the given types, or nil.
@@ -252,7 +291,7 @@ func comparison(op string) operation {
 			return nil, Cost{}, false
 		}
 		p := &set{conds: []*cond{{test: t}}}
-		if !t.measure.pending() {
+		if !t.measure.pending() && !t.measure.relation.spans() {
 			p.types = t.measure.relation.from()
 		}
 		return p, Cost{}, true
@@ -305,7 +344,11 @@ func ranking(least bool) operation {
 			if !s.fits(m.to(), types{"quantity"}) {
 				return nil, Cost{}, false
 			}
-			return &set{types: m.from(), rank: &rank{&measure{relation: m}, least}}, Cost{}, true
+			p := &set{types: m.from(), rank: &rank{&measure{relation: m}, least}}
+			if m.spans() {
+				p.types = nil
+			}
+			return p, Cost{}, true
 		case *dimension:
 			return &set{rank: &rank{&measure{dimension: m}, m.less != least}}, Cost{}, true
 		}
@@ -410,7 +453,10 @@ func total(kind queryKind) operation {
 	return func(s *schema, args []meaning) (meaning, Cost, bool) {
 		r, ok1 := args[0].(*relation)
 		of, ok2 := args[1].(*set)
-		if !ok1 || !ok2 || of.all != nil || of.isSingle() || of.isAnything() || !s.fits(r.to(), types{"quantity"}) {
+		if !ok1 || !ok2 || !s.fits(r.to(), types{"quantity"}) {
+			return nil, Cost{}, false
+		}
+		if of = of.anyOf(); of.isSingle() || of.isAnything() {
 			return nil, Cost{}, false
 		}
 		m := (&measure{relation: r}).resolve(s, of.types)
@@ -419,6 +465,15 @@ func total(kind queryKind) operation {
 		}
 		return &query{kind: kind, subject: of, measure: m}, Cost{}, true
 	}
+}
+
+// anyOf is the set of all that an enumeration names, where something is said of
+// each: "the populations of Texas and Ohio".
+func (s *set) anyOf() *set {
+	if s.all == nil {
+		return s
+	}
+	return &set{noun: "thing", types: s.types, unions: [][]*set{s.all}}
 }
 
 // extent is the value of the measure that an adjective stands for: "how large is
@@ -434,6 +489,31 @@ func extent(s *schema, args []meaning) (meaning, Cost, bool) {
 		return nil, Cost{}, false
 	}
 	return image(s, []meaning{of, m.relation})
+}
+
+// peak makes the operation for the extreme value of a property: "the highest
+// elevation in Nevada", "the lowest population of the cities in Texas".
+func peak(least bool) operation {
+	return func(s *schema, args []meaning) (meaning, Cost, bool) {
+		r, ok1 := args[0].(*relation)
+		of, ok2 := args[1].(*set)
+		if !ok1 || !ok2 || of.all != nil || !s.fits(r.to(), types{"quantity"}) {
+			return nil, Cost{}, false
+		}
+		if of.isSingle() || !s.fits(of.types, r.from()) {
+			in := s.marked(s.isVague, nil, of.types)
+			if in == nil || !r.spans() {
+				return nil, Cost{}, false
+			}
+			if of = restrict(s, &set{noun: "thing", types: r.from()}, predicate(in, of)); of == nil {
+				return nil, Cost{}, false
+			}
+		}
+		if of = ranked(s, of, &rank{&measure{relation: r}, least}); of == nil {
+			return nil, Cost{}, false
+		}
+		return image(s, []meaning{of, r})
+	}
 }
 
 // except takes members out of a set: "other than Texas".

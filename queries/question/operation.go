@@ -28,6 +28,8 @@ var operations = map[string]struct {
 	"restrict":    {2, onSets(restrict)},
 	"isa":         {1, onSet(isa)},
 	"named":       {2, onSets(named)},
+	"kinds":       {2, onSets(kinds)},
+	"bearer":      {1, onSet(bearer)},
 	"called":      {1, onSet(called)},
 	"placed":      {2, onSets(placed)},
 	"implied":     {2, implied},
@@ -40,23 +42,25 @@ var operations = map[string]struct {
 	"both":        {2, onSets(both)},
 	"count":       {1, onSet(count)},
 
-	"extreme":  {2, extreme},
-	"top":      {1, ranking(false)},
-	"bottom":   {1, ranking(true)},
-	"by":       {2, rankedBy},
-	"most":     {1, quantify(most)},
-	"fewest":   {1, quantify(fewest)},
-	"none":     {1, quantify(none)},
-	"atleast":  {2, quantify(bounded(">="))},
-	"atmost":   {2, quantify(bounded("<="))},
-	"exactly":  {2, quantify(bounded("="))},
-	"above":    {2, quantify(bounded(">"))},
-	"below":    {2, quantify(bounded("<"))},
-	"extent":   {2, extent},
-	"sum":      {2, total(kindSum)},
-	"mean":     {2, total(kindMean)},
-	"times":    {2, times},
-	"measured": {2, measured},
+	"extreme":   {2, extreme},
+	"top":       {1, ranking(false)},
+	"bottom":    {1, ranking(true)},
+	"by":        {2, rankedBy},
+	"most":      {1, quantify(most)},
+	"fewest":    {1, quantify(fewest)},
+	"none":      {1, quantify(none)},
+	"atleast":   {2, quantify(bounded(">="))},
+	"atmost":    {2, quantify(bounded("<="))},
+	"exactly":   {2, quantify(bounded("="))},
+	"above":     {2, quantify(bounded(">"))},
+	"below":     {2, quantify(bounded("<"))},
+	"extent":    {2, extent},
+	"highestOf": {2, peak(false)},
+	"lowestOf":  {2, peak(true)},
+	"sum":       {2, total(kindSum)},
+	"mean":      {2, total(kindMean)},
+	"times":     {2, times},
+	"measured":  {2, measured},
 
 	"greater":        {2, comparison(">")},
 	"greaterOrEqual": {2, comparison(">=")},
@@ -72,7 +76,7 @@ var operations = map[string]struct {
 	"not":    {1, onRelation(negate)},
 	"future": {1, onRelation(future)},
 	"dated":  {1, dated},
-	"deny":   {1, onCondition(negate)},
+	"deny":   {1, deny},
 	"expect": {1, onCondition(future)},
 
 	"list": {1, list},
@@ -299,6 +303,22 @@ func named(s *schema, class, name *set) *set {
 	return restrict(s, class, name)
 }
 
+// bearer is who or what bears a name, whichever of them.
+func bearer(_ *schema, name *set) *set {
+	if len(name.unions) == 1 && len(name.unions[0]) == 1 {
+		return name.unions[0][0]
+	}
+	return asNoun(name)
+}
+
+// kinds are the members of two classes: "cities or towns", "lakes and rivers".
+func kinds(s *schema, a, b *set) *set {
+	if a.key() == b.key() {
+		return a
+	}
+	return either(s, a, b)
+}
+
 // either is the union of two sets or predicates.
 func either(s *schema, a, b *set) *set {
 	if a.all != nil || b.all != nil || a.counted || b.counted || a.isAnything() || b.isAnything() {
@@ -421,6 +441,9 @@ func image(s *schema, args []meaning) (meaning, Cost, bool) {
 	if !ok1 || !ok2 {
 		return nil, Cost{}, false
 	}
+	if s.fits(r.to(), types{"quantity"}) {
+		owner = owner.anyOf() // no number is of two things at once
+	}
 	p, c, ok := relate(s, []meaning{r.flip(), owner})
 	if !ok {
 		return nil, Cost{}, false
@@ -460,13 +483,43 @@ func dated(s *schema, args []meaning) (meaning, Cost, bool) {
 // onCondition makes an operation on predicates of one on relations. It applies
 // to predicates of one condition: of several it is open which one is meant.
 func onCondition(f func(*relation) meaning) operation {
-	return onSet(func(_ *schema, p *set) *set {
-		if len(p.conds) != 1 || len(p.classes)+len(p.unions) > 0 || p.isSingle() {
+	return onSet(func(s *schema, p *set) *set {
+		if len(p.conds) != 1 || len(p.classes)+len(p.unions)+len(p.except) > 0 || p.isSingle() || p.rank != nil {
 			return nil
 		}
 		c := p.conds[0]
-		return predicate(f(c.relation).(*relation), c.object)
+		if c.relation == nil || c.bound != nil {
+			return nil
+		}
+		return &set{types: p.types, conds: []*cond{{relation: f(c.relation).(*relation), object: c.object}}}
 	})
+}
+
+// deny is true of what a predicate of one condition is not true of.
+func deny(s *schema, args []meaning) (meaning, Cost, bool) {
+	p, ok := args[0].(*set)
+	if !ok {
+		return nil, Cost{}, false
+	}
+	if len(p.conds) == 1 && len(p.classes)+len(p.unions)+len(p.except) == 0 && !p.isSingle() && p.rank == nil {
+		switch c := p.conds[0]; {
+		case c.test != nil:
+			return &set{types: p.types, conds: []*cond{{test: c.test.complement()}}}, Cost{}, c.test.op != "="
+		case c.relation == nil:
+			return &set{types: p.types, except: []*set{c.object}}, Cost{}, true
+		}
+	}
+	if p.noun == "" && !p.isSingle() && len(p.classes) > 0 && p.isDeniable() {
+		return &set{types: nil, except: []*set{asNoun(p)}}, Cost{}, true
+	}
+	return onCondition(negate)(s, args)
+}
+
+// isDeniable tells whether members of which the conditions are not recorded are
+// known not to satisfy them.
+func (s *set) isDeniable() bool {
+	return s.rank == nil && !slices.ContainsFunc(s.parts(), func(part *set) bool { return !part.isDeniable() }) &&
+		!slices.ContainsFunc(s.conds, func(c *cond) bool { return c.relation != nil && !c.relation.closed() })
 }
 
 // implied restricts a set to what is related to another one beside it, where
@@ -737,6 +790,9 @@ func ask(kind queryKind) operation {
 			p = sealed(first)
 		}
 		subject = sealed(subject)
+		if p = s.member(subject.types, p); p == nil {
+			return nil, Cost{}, false
+		}
 		asked := restrict(s, subject, p)
 		if asked == nil {
 			return nil, Cost{}, false

@@ -28,6 +28,9 @@ var errNoNumber = errors.New("no number")
 
 // value binds a variable to what a statement gives as the measure of x.
 func (g *group) value(x queries.Var, m *measure) queries.Var {
+	if m.through != nil {
+		x = g.related(queries.V(x), m.through).Var()
+	}
 	v := g.related(queries.V(x), &cond{relation: m.relation, object: &set{types: m.relation.to()}}).Var()
 	isNumber := queries.Compare{Op: queries.Equal, Left: numberOf(v), Right: numberOf(v)} // else an error
 	g.filters = append(g.filters, isNumber)

@@ -56,15 +56,20 @@ func (w *writer) list(s *set) string {
 	if len(s.classes) > 0 {
 		return w.asked("list", s)
 	}
-	if len(s.conds) == 1 && len(s.unions) == 0 && s.conds[0].relation != nil && s.conds[0].relation.inverse && w.isLocation(s.conds[0].relation) {
+	if len(s.conds) == 1 && len(s.unions) == 0 && w.isLocation(s.conds[0]) {
 		return w.fill("location", "object", w.nested(s.conds[0].object))
 	}
 	return w.fill("list-"+s.noun, "conds", w.predicate(s, false))
 }
 
-// isLocation tells whether the relation is the vague one of where things are.
-func (w *writer) isLocation(r *relation) bool {
-	return len(r.properties) > 1 && !slices.ContainsFunc(r.properties, func(p *pack.Property) bool { return !w.schema.vague[p] })
+// isLocation tells whether the condition is that something is there, by
+// whatever property: what "where is it" asks for.
+func (w *writer) isLocation(c *cond) bool {
+	if c.relation == nil || !c.relation.inverse || c.object == nil || c.bound != nil {
+		return false
+	}
+	asked := whereabouts(w.schema, c.object)
+	return asked != nil && asked.conds[0].relation.key() == c.relation.key()
 }
 
 // asked asks for the members of a class, or those that satisfy conditions.
@@ -196,13 +201,16 @@ func (w *writer) rank(r *rank, several bool) string {
 	return w.related(&cond{relation: r.measure.relation, object: r.measure.counted}, counted, several)
 }
 
+// opNames are the operators by what grammars call them.
+var opNames = map[string]string{">=": "atleast", "<=": "atmost", "=": "exactly", ">": "above", "<": "below"}
+
 // test returns the verb phrase of a comparison.
 func (w *writer) test(t *test, several bool) string {
 	fill := []string{"have", w.have(t.measure.relation, several), "noun", w.noun(t.measure)}
 	if number, isNumber := t.than.number(); isNumber {
-		return w.fill("test "+t.op, append(fill, "number", formatNumber(number))...)
+		return w.fill("test-"+opNames[t.op], append(fill, "number", formatNumber(number))...)
 	}
-	return w.fill("than "+t.op, append(fill, "object", w.nested(t.than))...)
+	return w.fill("than-"+opNames[t.op], append(fill, "object", w.nested(t.than))...)
 }
 
 func (w *writer) join(how string, sets []*set, phrase func(*set) string) string {
@@ -232,7 +240,7 @@ func (w *writer) cond(c *cond, several bool) string {
 	case c.relation == nil:
 		return w.fill("isa", "be", w.be(&relation{}, several), "class", w.nested(c.object))
 	case c.bound != nil:
-		object := w.fill("bound "+c.bound.op, "number", formatNumber(c.bound.number), "set", w.nested(c.object))
+		object := w.fill("bound-"+opNames[c.bound.op], "number", formatNumber(c.bound.number), "set", w.nested(c.object))
 		return w.related(c, object, several)
 	case c.object != nil:
 		return w.related(c, w.nested(c.object), several)

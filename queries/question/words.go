@@ -187,8 +187,12 @@ func (w *packWords) addMeasure(m *pack.Measure) {
 func (w *packWords) addAdjective(language, form string, d *dimension) {
 	w.add("ADJ", language, form, d)
 	if language == "en" {
-		w.add("CMP", language, comparative(form), d)
-		w.add("SUP", language, superlative(form), d)
+		for _, comparative := range []string{comparative(form), "more " + form} {
+			w.add("CMP", language, comparative, d)
+		}
+		for _, superlative := range []string{superlative(form), "most " + form} {
+			w.add("SUP", language, superlative, d)
+		}
 	}
 }
 
