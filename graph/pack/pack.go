@@ -7,6 +7,7 @@
 //	pack.yaml        name, namespaces, the packs it extends
 //	vocabulary.yaml  classes and properties, and the words for them per language
 //	lexicons.yaml    named word lists for patterns, each entry with one canonical value
+//	labels/*.tsv     names of the entities that tables bring, a file for each language
 //	gazetteer.tsv    known entities: class, names per language, demonyms, external ids
 //	patterns/*.yaml  extraction patterns and scope patterns, with their examples
 //
@@ -47,6 +48,8 @@ type Pack struct {
 	Lexicons   map[string]*Lexicon
 	Entities   []*Entity
 	Patterns   []*Pattern
+
+	EntityLabels map[graph.IRI]Words // names of entities that others bring
 
 	Measures     []*Measure
 	Restrictions []*Restriction

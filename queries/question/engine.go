@@ -117,7 +117,7 @@ func (e *Engine) understand(ctx context.Context, sn *graph.Snapshot, question, v
 		return p, nil
 	}
 	p.matches = mergeValues(append(e.words.matches(p.tokens, language), n.lexicon.matches(p.tokens, language)...))
-	p.matches = append(e.preferNamesakes(p.matches), numberMatches(p.tokens)...)
+	p.matches = append(e.preferNamesakes(p.matches, n), numberMatches(p.tokens)...)
 	readings, complete := parse(ctx, e.schema, p.grammar, p.tokens, p.matches)
 	if err := ctx.Err(); err != nil {
 		return nil, err
@@ -156,9 +156,17 @@ func mergeValues(matches []match) []match {
 	})
 }
 
-// preferNamesakes makes the entities that the pack does not prefer weaker
-// readings of a name, and adds for each name a match of all that bear it.
-func (e *Engine) preferNamesakes(matches []match) []match {
+// preferNamesakes makes the entities that the pack does not prefer, and those
+// that the store does not know, weaker readings of a name, and adds for each name
+// a match of all that bear it.
+func (e *Engine) preferNamesakes(matches []match, n *names) []match {
+	precedence := func(named *set) int {
+		p := 2 * e.schema.precedence(named.types)
+		if n.entities[named.entity.iri] == nil {
+			p++
+		}
+		return p
+	}
 	type span struct{ start, end int }
 	var spans []span
 	bearers := map[span][]*set{}
@@ -170,16 +178,16 @@ func (e *Engine) preferNamesakes(matches []match) []match {
 		at, named := span{m.start, m.end}, m.entry.meaning.(*set)
 		if bearers[at] == nil {
 			spans = append(spans, at)
-			first[at], weak[at] = e.schema.precedence(named.types), m.entry.weak
+			first[at], weak[at] = precedence(named), m.entry.weak
 		}
 		weak[at] = min(weak[at], m.entry.weak)
-		first[at] = min(first[at], e.schema.precedence(named.types))
+		first[at] = min(first[at], precedence(named))
 		if !slices.ContainsFunc(bearers[at], func(other *set) bool { return other.entity.iri == named.entity.iri }) {
 			bearers[at] = append(bearers[at], named)
 		}
 	}
 	for i, m := range matches {
-		if m.entry.category == "E" && e.schema.precedence(m.entry.meaning.(*set).types) > first[span{m.start, m.end}] {
+		if m.entry.category == "E" && precedence(m.entry.meaning.(*set)) > first[span{m.start, m.end}] {
 			weaker := *m.entry
 			weaker.weak++
 			matches[i].entry = &weaker
@@ -302,6 +310,9 @@ func (e *Engine) askBack(a *Answer, p *understanding) {
 // label returns the name of an entity in a language: the pack's, else the
 // store's, else the IRI.
 func (e *Engine) label(n *names, iri graph.IRI, language string) string {
+	if labels := e.schema.pack.EntityLabels[iri]; len(labels[language]) > 0 {
+		return labels[language][0]
+	}
 	if known := e.schema.pack.EntityByIRI(iri); known != nil {
 		return known.Names.First(language)
 	}

@@ -22,6 +22,16 @@ func geoWorld(t testing.TB) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if os.Getenv("GEO_ALONE") == "" {
+		base, err := pack.Default()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if p, err = pack.Merge(base, p); err != nil {
+			t.Fatal(err)
+		}
+	}
+	ns := "urn:newsgraph:geo:e:"
 	w := &world{context: t.Context(), pack: p}
 	if w.engine, err = New(p); err != nil {
 		t.Fatal(err)
@@ -39,7 +49,7 @@ func geoWorld(t testing.TB) *world {
 		c := &graph.Content{Document: d}
 		ents := map[graph.IRI]*graph.Entity{}
 		ent := func(kind, id, class string, names ...string) graph.IRI {
-			iri := graph.IRI(p.EntityNamespace + kind + "/" + strings.ReplaceAll(id, " ", "-"))
+			iri := graph.IRI(ns + kind + "/" + strings.ReplaceAll(strings.ReplaceAll(id, ". ", "-"), " ", "-"))
 			e := ents[iri]
 			if e == nil {
 				e = &graph.Entity{IRI: iri}
@@ -55,7 +65,7 @@ func geoWorld(t testing.TB) *world {
 		}
 		state := func(n string) graph.IRI { return ent("state", n, "State", n) }
 		usa := func() graph.IRI {
-			return ent("country", "usa", "Country", "usa", "united states", "us", "america", "u.s.", "united states of america")
+			return ent("country", "usa", "Country", "usa")
 		}
 		pos := 0
 		for i, line := range strings.SplitAfter(string(data), "\n") {
@@ -87,14 +97,14 @@ func geoWorld(t testing.TB) *world {
 				s := state(f[0])
 				add(s, "population", num(f[1]))
 				add(s, "area", num(f[2]))
-				add(s, "locatedIn", usa())
-				add(s, "capital", ent("city", f[4]+"/"+f[0], "", f[4]))
+				add(s, "within", usa())
+				add(s, "capital", ent("city", f[0]+"/"+f[4], "", f[4]))
 				add(s, "density", num(f[5]))
 			case "city":
-				s := ent("city", f[0]+"/"+f[3], "City", f[0])
+				s := ent("city", f[3]+"/"+f[0], "City", f[0])
 				add(s, "population", num(f[1]))
-				add(s, "locatedIn", usa())
-				add(s, "locatedIn", state(f[3]))
+				add(s, "within", usa())
+				add(s, "within", state(f[3]))
 			case "river":
 				s := ent("river", f[0], "River", f[0], f[0]+" river")
 				add(s, "length", num(f[1]))
@@ -103,22 +113,22 @@ func geoWorld(t testing.TB) *world {
 			case "lake":
 				s := ent("lake", f[0], "Lake", f[0], "lake "+f[0])
 				add(s, "area", num(f[1]))
-				add(s, "locatedIn", usa())
-				add(s, "locatedIn", state(f[3]))
+				add(s, "within", usa())
+				add(s, "within", state(f[3]))
 			case "mountain":
 				s := ent("mountain", f[0], "Mountain", f[0], "mount "+f[0])
 				add(s, "elevation", num(f[1]))
-				add(s, "locatedIn", usa())
-				add(s, "locatedIn", state(f[3]))
+				add(s, "within", usa())
+				add(s, "within", state(f[3]))
 			case "border_info":
 				add(state(f[0]), "borders", state(f[1]))
 			case "highlow":
-				hi := ent("point", f[3]+"/"+f[0], "Point", f[3])
-				lo := ent("point", f[2]+"/"+f[0], "Point", f[2])
+				hi := ent("point", f[0]+"/"+f[3], "Point", f[3])
+				lo := ent("point", f[0]+"/"+f[2], "Point", f[2])
 				add(hi, "elevation", num(f[1]))
 				add(lo, "elevation", num(f[4]))
-				add(hi, "pointIn", state(f[0]))
-				add(lo, "pointIn", state(f[0]))
+				add(hi, "pointWithin", state(f[0]))
+				add(lo, "pointWithin", state(f[0]))
 			}
 		}
 		for _, iri := range sortedKeys(ents) {

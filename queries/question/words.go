@@ -1,6 +1,9 @@
 package question
 
 import (
+	"cmp"
+	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -14,10 +17,17 @@ type packWords struct {
 	lexicon  *lexicon
 	schema   *schema
 	grammars map[string]*grammar
+	shared   map[wordKey]*relation // words of vague properties, which mean all of them
+}
+
+// wordKey is a word with its use.
+type wordKey struct {
+	category, language, form string
+	inverse                  bool
 }
 
 func newPackLexicon(s *schema, grammars map[string]*grammar) *lexicon {
-	w := &packWords{&lexicon{}, s, grammars}
+	w := &packWords{&lexicon{}, s, grammars, map[wordKey]*relation{}}
 	s.vague = w.vagueProperties()
 	for _, language := range sortedKeys(grammars) {
 		w.addFunctionWords(grammars[language])
@@ -41,6 +51,7 @@ func newPackLexicon(s *schema, grammars map[string]*grammar) *lexicon {
 		w.each(u.Words, func(language, form string) { w.addNoun("UNIT", language, form, &unit{u}) })
 	}
 	w.addVaguePrepositions()
+	w.addShared()
 	return w.lexicon
 }
 
@@ -76,14 +87,46 @@ func (w *packWords) each(words pack.Words, add func(language, form string)) {
 }
 
 func (w *packWords) add(category, language, form string, m meaning) {
+	if r, ok := m.(*relation); ok && category[0] != 'N' && len(r.properties) == 1 && w.schema.vague[r.properties[0]] {
+		w.share(wordKey{category, language, form, r.inverse}, r)
+		return
+	}
 	w.lexicon.add(form, &entry{category: category, language: language, meaning: m})
+}
+
+// share adds a vague property to what a word means: "located in" is however
+// something is there.
+func (w *packWords) share(key wordKey, r *relation) {
+	both := *r
+	if old := w.shared[key]; old != nil {
+		both.properties = slices.Clone(old.properties)
+		if !slices.Contains(both.properties, r.properties[0]) {
+			both.properties = append(both.properties, r.properties[0])
+		}
+	}
+	w.shared[key] = &both
+}
+
+// addShared adds the words of vague properties, each once for all of them.
+func (w *packWords) addShared() {
+	keys := slices.SortedFunc(maps.Keys(w.shared), func(a, b wordKey) int {
+		return cmp.Or(cmp.Compare(a.language, b.language), cmp.Compare(a.form, b.form),
+			cmp.Compare(a.category, b.category), cmp.Compare(fmt.Sprint(a.inverse), fmt.Sprint(b.inverse)))
+	})
+	for _, k := range keys {
+		w.lexicon.add(k.form, &entry{category: k.category, language: k.language, meaning: w.shared[k]})
+	}
 }
 
 // addNoun adds a noun phrase; in English also its plural.
 func (w *packWords) addNoun(category, language, form string, m meaning) {
-	w.add(category, language, form, m)
+	w.addWeakNoun(category, language, form, m, 0)
+}
+
+func (w *packWords) addWeakNoun(category, language, form string, m meaning, weak int) {
+	w.lexicon.add(form, &entry{category: category, language: language, meaning: m, weak: weak})
 	if language == "en" {
-		w.add(category, language, plural(form), m)
+		w.lexicon.add(plural(form), &entry{category: category, language: language, meaning: m, weak: weak})
 	}
 }
 
@@ -140,7 +183,34 @@ func (w *packWords) addClass(c *pack.Class) {
 	if w.isRoot(c) {
 		noun = &set{noun: "thing"}
 	}
-	w.each(c.Labels, func(language, form string) { w.addNoun("N", language, form, noun) })
+	w.each(c.Labels, func(language, form string) {
+		weak := 0
+		if w.isFirstLabelOfAnother(c, language, form) || w.isCounted(language, form) {
+			weak = 1
+		}
+		w.addWeakNoun("N", language, form, noun, weak)
+	})
+}
+
+// isFirstLabelOfAnother tells whether a class has as its own name what is one of
+// several labels of c: "state" is a region, but first of all a state.
+func (w *packWords) isFirstLabelOfAnother(c *pack.Class, language, form string) bool {
+	if c.Labels[language][0] == form {
+		return false
+	}
+	return slices.ContainsFunc(w.schema.pack.Classes, func(other *pack.Class) bool {
+		return other != c && len(other.Labels[language]) > 0 && other.Labels[language][0] == form
+	})
+}
+
+// isCounted tells whether a noun is what a quantity counts: "people" live in a
+// city by its population, though persons are a class.
+func (w *packWords) isCounted(language, form string) bool {
+	return slices.ContainsFunc(w.schema.pack.Properties, func(p *pack.Property) bool {
+		return slices.ContainsFunc(p.CountedNouns[language], func(noun string) bool {
+			return noun == form || language == "en" && plural(noun) == plural(form)
+		})
+	})
 }
 
 // isRoot tells whether every class is below c, so that its noun says nothing.
