@@ -41,6 +41,7 @@ type engine interface {
 type change struct {
 	dropLabel  Term                   // nil for none
 	add        iter.Seq2[Quad, error] // nil for none; an error ends the commit
+	quads      int                    // of add, 0 if not known
 	putBlob    *blob
 	deleteBlob string
 }

@@ -10,7 +10,10 @@ import (
 
 // Quads returns the quads that store the statement, all labelled with its
 // document.
-func (s *Statement) Quads() []Quad {
+func (s *Statement) Quads() []Quad { return append(s.ownQuads(), s.Evidence.quads()...) }
+
+// ownQuads returns the quads of the statement without its evidence's.
+func (s *Statement) ownQuads() []Quad {
 	id, label := s.ID(), s.Evidence.Document
 	quads := make([]Quad, 0, 16)
 	add := func(p IRI, o Term) { quads = append(quads, Quad{Subject: id, Predicate: p, Object: o, Label: label}) }
@@ -39,7 +42,7 @@ func (s *Statement) Quads() []Quad {
 			add(m.property, (*m.span).IRI(label))
 		}
 	}
-	return append(quads, s.Evidence.quads()...)
+	return quads
 }
 
 // ReadStatements returns the statements that the quads hold, in the order of

@@ -48,6 +48,7 @@ const (
 const (
 	ClassStatement IRI = NSVocabulary + "Statement"
 	ClassArticle   IRI = NSVocabulary + "Article"
+	ClassTable     IRI = NSVocabulary + "Table"
 
 	PropPolarity       IRI = NSVocabulary + "polarity"
 	PropModality       IRI = NSVocabulary + "modality"

@@ -39,11 +39,11 @@ type loadReport struct {
 	Failed     []failed   `json:"failed"`
 }
 
-// rejected is a line of RDF that was left out.
+// rejected is a line of RDF or a row of a table that was left out.
 type rejected struct {
 	File   string `json:"file"`
 	Line   int    `json:"line"`
-	Column int    `json:"column"`
+	Column int    `json:"column,omitempty"` // of RDF
 	Reason string `json:"reason"`
 }
 
@@ -101,12 +101,18 @@ func (l *loader) skip(sources []source) {
 	}
 }
 
-// checkRules is an error if there are articles and the packs' rules do not work:
-// the same one for every article.
+// checkRules is an error if there are articles or tables and the packs' rules for
+// them do not work: the same one for every source.
 func (l *loader) checkRules(sources []source) error {
 	for _, s := range sources {
-		if s.kind != quads {
-			_, err := l.program.extractor()
+		var err error
+		switch s.kind {
+		case article, statements:
+			_, err = l.program.extractor()
+		case tables:
+			_, err = l.program.tables()
+		}
+		if err != nil {
 			return err
 		}
 	}
@@ -126,6 +132,8 @@ func (l *loader) load(ctx context.Context, s source) error {
 		return l.loadStatements(ctx, s)
 	case quads:
 		return l.loadQuads(ctx, s)
+	case tables:
+		return l.loadTable(ctx, s)
 	}
 	return l.loadArticle(ctx, s)
 }
@@ -147,13 +155,14 @@ func (l *loader) apply(ctx context.Context, c *graph.Content) error {
 	if err != nil {
 		return err
 	}
-	distinct := map[graph.Quad]bool{}
-	for _, q := range c.Quads() {
-		distinct[q] = true
+	sn := l.store.Snapshot()
+	quads, err := sn.CountMatches(graph.Quad{Label: c.Document.IRI})
+	if err := errors.Join(err, sn.Close()); err != nil {
+		return err
 	}
 	l.report.Documents++
 	l.report.Statements += len(c.Statements)
-	l.report.Quads += len(distinct)
+	l.report.Quads += quads
 	l.report.Added += change.Added
 	l.report.Removed += change.Removed
 	return nil

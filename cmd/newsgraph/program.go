@@ -19,6 +19,7 @@ import (
 	"newsgraph/graph"
 	"newsgraph/graph/pack"
 	"newsgraph/ingest"
+	"newsgraph/ingest/table"
 )
 
 // program is one run of the command: the global flags and the streams.
@@ -32,8 +33,9 @@ type program struct {
 	json    bool
 	packs   []string
 
-	started bool              // the command line was understood and the command runs
-	made    *ingest.Extractor // what extractor returns
+	started  bool              // the command line was understood and the command runs
+	made     *ingest.Extractor // what extractor returns
+	mappings *table.Tables     // what tables returns
 }
 
 const manual = `newsgraph reads news articles, keeps what they state as a graph, and answers

@@ -15,6 +15,7 @@ const (
 	article    kind = "article"    // text to extract statements from
 	statements kind = "statements" // statements in the gold form
 	quads      kind = "quads"      // RDF
+	tables     kind = "tables"     // rows that the packs' mappings turn into statements
 )
 
 // standardInput is the argument that stands for standard input.
@@ -32,6 +33,7 @@ var kinds = map[string]kind{
 	".txt": article, ".md": article,
 	".jsonl": statements,
 	".nq":    quads, ".nt": quads,
+	".csv": tables, ".tsv": tables,
 }
 
 // kindOf returns what a file of that name holds.
@@ -69,7 +71,7 @@ func findSource(arg, format string) ([]source, error) {
 	if arg == standardInput {
 		k, known := kinds["."+format]
 		if !known {
-			return nil, usagef("unknown format %q; known: txt, md, nq, nt", format)
+			return nil, usagef("unknown format %q; known: txt, md, csv, tsv, nq, nt", format)
 		}
 		return []source{{path: standardInput, kind: k}}, nil
 	}
@@ -84,14 +86,14 @@ func findSource(arg, format string) ([]source, error) {
 	if !known {
 		return nil, &hinted{
 			fmt.Errorf("%s: the name does not tell what the file holds", arg),
-			"articles end in .txt or .md, RDF in .nq or .nt, statements in .jsonl; each also with .gz or .zst",
+			"articles end in .txt or .md, tables in .csv or .tsv, RDF in .nq or .nt, statements in .jsonl; each also with .gz or .zst",
 		}
 	}
 	return []source{{arg, k, info.Size()}}, nil
 }
 
 // findInFolder returns the articles and RDF files below a folder. Statements
-// belong to an article and are only taken by name.
+// belong to an article, and a table needs a mapping: they are only taken by name.
 func findInFolder(dir string) ([]source, error) {
 	var list []source
 	root := filepath.Clean(dir) + string(filepath.Separator) // so that a link to a folder is followed
@@ -103,7 +105,7 @@ func findInFolder(dir string) ([]source, error) {
 			return skip(entry)
 		}
 		k, known := kindOf(path)
-		if entry.IsDir() || !known || k == statements || strings.EqualFold(entry.Name(), "README.md") {
+		if entry.IsDir() || !known || k == statements || k == tables || strings.EqualFold(entry.Name(), "README.md") {
 			return nil
 		}
 		info, err := os.Stat(path)

@@ -63,6 +63,9 @@ func LoadFS(files fs.FS, dir string) (*Pack, error) {
 	if err := l.readPatterns(); err != nil {
 		return nil, err
 	}
+	if err := l.readTables(); err != nil {
+		return nil, err
+	}
 	if err := l.pack.index(); err != nil {
 		return nil, err
 	}
@@ -114,6 +117,20 @@ func (p *Pack) expand(name string) graph.IRI {
 		return graph.IRI(ns + local)
 	}
 	return graph.IRI(name)
+}
+
+// PropertyName returns the name of a property: the vocabulary's or, for one that is
+// not in it, the IRI with a prefix of the pack.
+func (p *Pack) PropertyName(iri graph.IRI) string {
+	if q := p.PropertyByIRI(iri); q != nil {
+		return q.Name
+	}
+	for _, prefix := range sortedKeys(p.Prefixes) {
+		if local, ok := strings.CutPrefix(string(iri), p.Prefixes[prefix]); ok {
+			return prefix + ":" + local
+		}
+	}
+	return string(iri)
 }
 
 // Merge returns the pack that has everything of the given ones. A later pack
@@ -185,6 +202,7 @@ func (p *Pack) add(other *Pack) error {
 	p.Restrictions = append(p.Restrictions, other.Restrictions...)
 	p.Units = append(p.Units, other.Units...)
 	p.Namesakes = union(p.Namesakes, other.Namesakes)
+	p.Tables = append(p.Tables, other.Tables...)
 	return nil
 }
 

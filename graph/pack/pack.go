@@ -10,6 +10,7 @@
 //	labels/*.tsv     names of the entities that tables bring, a file for each language
 //	gazetteer.tsv    known entities: class, names per language, demonyms, external ids
 //	patterns/*.yaml  extraction patterns and scope patterns, with their examples
+//	tables/*.yaml    mappings: what the rows of CSV and TSV files say, with examples
 //
 // Every file but pack.yaml and vocabulary.yaml may be missing. [Load] reads a
 // folder, [Default] the pack "technews" that is embedded in the program. Both
@@ -48,6 +49,7 @@ type Pack struct {
 	Lexicons   map[string]*Lexicon
 	Entities   []*Entity
 	Patterns   []*Pattern
+	Tables     []*Table
 
 	EntityLabels map[graph.IRI]Words // names of entities that others bring
 

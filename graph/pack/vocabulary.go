@@ -193,7 +193,10 @@ func (p *Pack) check() error {
 	if err := p.checkMeasures(); err != nil {
 		return err
 	}
-	return p.checkEntities()
+	if err := p.checkEntities(); err != nil {
+		return err
+	}
+	return p.checkTables()
 }
 
 func (p *Pack) checkClass(c *Class) error {
