@@ -41,7 +41,7 @@ func Load(dir string) (*Pack, error) {
 // LoadFS reads the pack whose files are at the root of files. Errors name each
 // file with dir before it.
 func LoadFS(files fs.FS, dir string) (*Pack, error) {
-	l := &loader{files: files, dir: dir, pack: &Pack{Lexicons: map[string]*Lexicon{}}}
+	l := &loader{files: files, dir: dir, pack: &Pack{Lexicons: map[string]*Lexicon{}, EntityLabels: map[graph.IRI]Words{}}}
 	steps := []struct {
 		file     string
 		required bool
@@ -56,6 +56,9 @@ func LoadFS(files fs.FS, dir string) (*Pack, error) {
 		if err := l.readFile(step.file, step.required, step.read); err != nil {
 			return nil, err
 		}
+	}
+	if err := l.readLabels(); err != nil {
+		return nil, err
 	}
 	if err := l.readPatterns(); err != nil {
 		return nil, err
@@ -147,6 +150,7 @@ func Merge(packs ...*Pack) (*Pack, error) {
 		EntityNamespace: kept[0].EntityNamespace,
 		Prefixes:        map[string]string{},
 		Lexicons:        map[string]*Lexicon{},
+		EntityLabels:    map[graph.IRI]Words{},
 	}
 	names := make([]string, len(kept))
 	for i, p := range kept {
@@ -189,6 +193,15 @@ func (p *Pack) add(other *Pack) error {
 	}
 	p.Entities = append(p.Entities, other.Entities...)
 	p.Patterns = append(p.Patterns, other.Patterns...)
+	for iri, words := range other.EntityLabels {
+		for language, names := range words {
+			p.addLabels(iri, language, names)
+		}
+	}
+	p.Measures = append(p.Measures, other.Measures...)
+	p.Restrictions = append(p.Restrictions, other.Restrictions...)
+	p.Units = append(p.Units, other.Units...)
+	p.Namesakes = union(p.Namesakes, other.Namesakes)
 	p.Tables = append(p.Tables, other.Tables...)
 	return nil
 }
@@ -225,6 +238,10 @@ func (p *Pack) addProperty(q *Property) error {
 	both := *old
 	both.Domain = union(old.Domain, q.Domain)
 	both.Range = union(old.Range, q.Range)
+	both.Complete = old.Complete && q.Complete
+	if both.Unit == "" {
+		both.Unit = q.Unit
+	}
 	for role, words := range both.words() {
 		*words = words.union(*q.words()[role])
 	}

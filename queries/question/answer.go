@@ -50,6 +50,13 @@ type Value struct {
 	Value      string      `json:"value"`
 	Label      string      `json:"label"`
 	Statements []Statement `json:"statements"`
+	Counted    []Counted   `json:"counted,omitempty"` // what a number counts or adds up
+}
+
+// Counted is one of the things that a number counts.
+type Counted struct {
+	Value string `json:"value"`
+	Label string `json:"label"`
 }
 
 // Statement is a statement as answers give it.
