@@ -56,6 +56,9 @@ package pack
 // # Entities
 //
 //	known    an entity of the gazetteer, by its id; without anything else
+//	named    a template: the entity that is some row's own and bears this name, where
+//	         one does in the file. Case and punctuation do not count. Nothing else
+//	         is said of it here
 //	id       a template that tells this entity from all others. Values in it are
 //	         folded to letters and digits with hyphens between. Mappings that give
 //	         the same id speak of the same entity
@@ -161,6 +164,7 @@ type TableEntity struct {
 	Name    string // that "$name" refers to
 	Known   string // id of an entity of the gazetteer, "" for others
 	ID      Template
+	Lookup  Template // name of the entity that another row is about, empty for others
 	Classes []TableClass
 	Names   map[string][]Template // by language
 	Aliases map[string][]Template

@@ -193,6 +193,7 @@ func (t *Table) readEntity(key, value node) error {
 	return value.mapping(fields{
 		"known":   text(&e.Known),
 		"id":      template(&e.ID),
+		"named":   template(&e.Lookup),
 		"class":   e.readClasses,
 		"names":   templates(&e.Names),
 		"aliases": templates(&e.Aliases),
@@ -315,6 +316,8 @@ func (t *Table) check() error {
 		return Errorf(t.Pos, "mapping %s: needs files: nothing in a file without a header tells what it is", t.ID)
 	case len(t.Entities) == 0:
 		return Errorf(t.Pos, "mapping %s: has no entities", t.ID)
+	case len(t.Entities[0].ID.Pieces) == 0:
+		return Errorf(t.Entities[0].Pos, "mapping %s: the row's own entity needs an id", t.ID)
 	case len(t.Examples) == 0:
 		return Errorf(t.Pos, "mapping %s: has no example", t.ID)
 	}
@@ -358,10 +361,16 @@ func (t *Table) checkColumns() error {
 }
 
 func (t *Table) checkEntity(e *TableEntity) error {
-	if (e.Known == "") == (len(e.ID.Pieces) == 0) {
-		return Errorf(e.Pos, "mapping %s: entity %s needs either known or an id", t.ID, e.Name)
+	told := 0
+	for _, tells := range []bool{e.Known != "", len(e.ID.Pieces) > 0, len(e.Lookup.Pieces) > 0} {
+		if tells {
+			told++
+		}
 	}
-	columns := e.ID.columns()
+	if told != 1 {
+		return Errorf(e.Pos, "mapping %s: entity %s needs one of known, named and id", t.ID, e.Name)
+	}
+	columns := append(e.ID.columns(), e.Lookup.columns()...)
 	for _, named := range []map[string][]Template{e.Names, e.Aliases} {
 		for _, language := range sortedKeys(named) {
 			for _, name := range named[language] {
