@@ -97,6 +97,17 @@ func checkLost(t *testing.T, s *Store) {
 	}
 }
 
+func TestPostgresDeletes(t *testing.T) {
+	cluster := postgrestest.New(t)
+	defer cluster.Close()
+	s, err := Open(cluster.URL("postgres"), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	checkDeletes(t, s)
+}
+
 // TestPostgresReadOnly opens the store for reading only.
 func TestPostgresReadOnly(t *testing.T) {
 	cluster := postgrestest.New(t)

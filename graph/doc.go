@@ -40,9 +40,9 @@
 // # Concurrency and lifetimes
 //
 // A Store may be used by many goroutines. Writes ([Store.Apply],
-// [Store.Retract], [Store.AddQuads], [Store.Load]) are atomic and durable once
-// they return, and follow one another; a Snapshot never waits for a writer and
-// never sees half a commit. Whoever takes a Snapshot closes it; terms and bytes
-// read from it stay valid afterwards. One process has a folder open at a time; a
-// PostgreSQL database is for any number.
+// [Store.Retract], [Store.AddQuads], [Store.DeleteQuads], [Store.DeleteNode],
+// [Store.Load]) are atomic and durable once they return, and follow one another; a
+// Snapshot never waits for a writer and never sees half a commit. Whoever takes a
+// Snapshot closes it; terms and bytes read from it stay valid afterwards. One
+// process has a folder open at a time; a PostgreSQL database is for any number.
 package graph

@@ -222,3 +222,37 @@ func TestBadPlans(t *testing.T) {
 		}
 	}
 }
+
+// A query from the network may have thousands of patterns. Planning them takes
+// no time that a deadline would not end.
+func TestManyPatterns(t *testing.T) {
+	src := clique(10)
+	p := NewPlan()
+	bgp := &BGP{}
+	for i := range 3000 {
+		bgp.Patterns = append(bgp.Patterns, Pattern{S: V(p.Var("a")), P: T(quad.IRI("edge")), O: T(node(1 + i%9))})
+	}
+	p.Root = bgp
+	started := time.Now()
+	rows, err := Run(t.Context(), src, p, Limits{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := 0
+	for rows.Next() {
+		n++
+	}
+	// Only the first node has an edge to all of the nine others.
+	if err := rows.Close(); err != nil || n != 1 {
+		t.Errorf("%d rows, %v", n, err)
+	}
+	t.Logf("the run took %v", time.Since(started))
+
+	started = time.Now()
+	if _, err := Run(t.Context(), src, p, Limits{Timeout: time.Millisecond}); !errors.Is(err, ErrTimeout) {
+		t.Errorf("a plan of 3000 patterns within a millisecond: error %v", err)
+	}
+	if took := time.Since(started); took > time.Second {
+		t.Errorf("planning went on for %v after its deadline", took)
+	}
+}

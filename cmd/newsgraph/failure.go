@@ -77,7 +77,7 @@ func describe(err error) (message, hint string) {
 	if _, ok := errors.AsType[*quadstore.InUseError](err); ok {
 		return err.Error(), "wait until it is done, or name another database with --db"
 	}
-	if errors.Is(err, graph.ErrConnectionLost) {
+	if errors.Is(err, graph.ErrConnectionLost) || errors.Is(err, errServerGone) {
 		return err.Error(), "what was done before is kept; try again when the server is back"
 	}
 	return err.Error(), ""

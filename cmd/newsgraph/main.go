@@ -13,7 +13,7 @@
 //	described.go counting what RDF describes while it is read
 //	bytesize.go  sizes as flags have them
 //	plain.go     text that a terminal may show
-//	names.go     how terms, documents and statements are written for people
+//	names.go     documents by the names that users have for them
 //	progress.go  the progress bar
 //
 // Results go to standard output, as text or, with --json, as one JSON document;

@@ -4,11 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"runtime"
 	"strings"
 	"testing"
 	"time"
 
+	cayley "github.com/cayleygraph/cayley/graph"
 	"github.com/cayleygraph/quad"
 
 	"newsgraph/queries"
@@ -161,23 +163,27 @@ func TestPool(t *testing.T) {
 	}
 }
 
+// BenchmarkSession is a small query with an interpreter made for it, with one of
+// a pool, and in a worker.
 func BenchmarkSession(b *testing.B) {
 	w := newWorld(b, clique(5), queries.Limits{})
 	defer w.close()
-	b.Run("fresh", func(b *testing.B) {
-		b.ReportAllocs()
-		for b.Loop() {
-			drain(b, gizmo.Run(b.Context(), w.ours, `g.V("<n1>").out("<edge>").all()`, gizmo.Options{}))
-		}
-	})
-	b.Run("pool", func(b *testing.B) {
-		pool := gizmo.NewPool(4)
-		defer pool.Close()
-		b.ReportAllocs()
-		for b.Loop() {
-			drain(b, pool.Run(b.Context(), w.ours, `g.V("<n1>").out("<edge>").all()`, gizmo.Options{}))
-		}
-	})
+	pool := gizmo.NewPool(4)
+	defer pool.Close()
+	workers := newWorkers(b, 2, 0)
+	for _, session := range []struct {
+		name string
+		run  func(context.Context, cayley.QuadStore, string, gizmo.Options) iter.Seq2[gizmo.Row, error]
+	}{
+		{"fresh", gizmo.Run}, {"pool", pool.Run}, {"worker", workers.Run},
+	} {
+		b.Run(session.name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				drain(b, session.run(b.Context(), w.ours, `g.V("<n1>").out("<edge>").all()`, gizmo.Options{}))
+			}
+		})
+	}
 }
 
 func drain(b *testing.B, rows func(func(gizmo.Row, error) bool)) {
