@@ -187,7 +187,11 @@ func (e *Engine) preferNamesakes(matches []match, n *names) []match {
 		}
 	}
 	for i, m := range matches {
-		if m.entry.category == "E" && precedence(m.entry.meaning.(*set)) > first[span{m.start, m.end}] {
+		if m.entry.category != "E" {
+			continue
+		}
+		named := m.entry.meaning.(*set)
+		if precedence(named) > first[span{m.start, m.end}] || n.entities[named.entity.iri] == nil {
 			weaker := *m.entry
 			weaker.weak++
 			matches[i].entry = &weaker

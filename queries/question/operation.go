@@ -41,6 +41,7 @@ var operations = map[string]struct {
 	"except":      {2, onSets(except)},
 	"both":        {2, onSets(both)},
 	"count":       {1, onSet(count)},
+	"number":      {1, onSet(amount)},
 
 	"extreme":   {2, extreme},
 	"top":       {1, ranking(false)},
@@ -368,6 +369,15 @@ func count(_ *schema, a *set) *set {
 	return &counted
 }
 
+// amount is how many members there are, or of numbers the numbers themselves:
+// "how many people" and "how many subsidiaries" ask for different things.
+func amount(s *schema, a *set) *set {
+	if a.types != nil && s.fits(a.types, types{"quantity"}) {
+		return a
+	}
+	return count(s, a)
+}
+
 // predicate is true of what stands in the relation to some member of object.
 func predicate(r *relation, object *set) *set {
 	return &set{types: r.from(), conds: []*cond{{relation: r, object: object}}}
@@ -526,7 +536,7 @@ func (s *set) isDeniable() bool {
 // the question leaves out how.
 func implied(s *schema, args []meaning) (meaning, Cost, bool) {
 	a, ok := args[0].(*set)
-	if !ok || a.all != nil || a.isSingle() || a.isAnything() {
+	if !ok || a.all != nil || a.isSingle() || a.isAnything() || a.isValues() {
 		return nil, Cost{}, false
 	}
 	p, c, ok := have(s, args[1:])
@@ -535,6 +545,12 @@ func implied(s *schema, args []meaning) (meaning, Cost, bool) {
 	}
 	result := restrict(s, a, p.(*set))
 	return result, c, result != nil
+}
+
+// isValues tells whether the members can only be values, which have no relations
+// of their own.
+func (s *set) isValues() bool {
+	return s.types != nil && !slices.ContainsFunc(s.types, func(t string) bool { return !pack.IsDatatype(t) })
 }
 
 // have is true of what is related to a set, where the question leaves out how.
