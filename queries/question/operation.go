@@ -72,7 +72,7 @@ var operations = map[string]struct {
 	"have":   {1, have},
 	"relate": {2, relate},
 	"image":  {2, image},
-	"any":    {1, onRelation(func(r *relation) meaning { return predicate(r, nil) })},
+	"any":    {1, anything},
 	"flip":   {1, onRelation(func(r *relation) meaning { return r.flip() })},
 	"not":    {1, onRelation(negate)},
 	"future": {1, onRelation(future)},
@@ -468,6 +468,16 @@ func asNoun(p *set) *set {
 	return &n
 }
 
+// anything is true of what the relation leads from at all. Of a number that all
+// things of a kind have it would say nothing.
+func anything(_ *schema, args []meaning) (meaning, Cost, bool) {
+	r, ok := args[0].(*relation)
+	if !ok || !r.inverse && !slices.ContainsFunc(r.properties, func(p *pack.Property) bool { return !p.Functional || p.Range[0] != "quantity" }) {
+		return nil, Cost{}, false
+	}
+	return predicate(r, nil), Cost{}, true
+}
+
 func negate(r *relation) meaning {
 	n := *r
 	n.negated = !r.negated
@@ -683,7 +693,7 @@ func called(s *schema, text *set) *set {
 func demonym(s *schema, args []meaning) (meaning, Cost, bool) {
 	a, ok1 := args[0].(*set)
 	b, ok2 := args[1].(*set)
-	if !ok1 || !ok2 || a.all != nil || a.isSingle() {
+	if !ok1 || !ok2 || a.all != nil || a.isSingle() || a.isValues() {
 		return nil, Cost{}, false
 	}
 	r := s.marked(isDemonymous, a.types, b.types)
