@@ -25,8 +25,16 @@ type geoQuestion struct {
 	Th, Zh   string
 }
 
-// knownWrong are questions whose gold answers do not follow from the tables.
-var knownWrong = map[string]string{}
+// knownWrong are questions that do not ask for what the gold answers say, as
+// translated from the English question that these answer.
+var knownWrong = map[string]string{
+	"新墨西哥州最高海拔是多少": "asks for an elevation, the gold is a point",
+	"จุดสูงสุดของรัฐที่มีเมืองหลวงชื่อเดส์มวงนั้นมีความสูงเท่าไหร่": "asks for an elevation, the gold is a point",
+	"จุดสูงสุดของรัฐมอนตานาสูงเท่าไหร่":                             "asks for an elevation in both of two questions, the gold of one is a point",
+	"ประเทศสหรัฐอเมริกามีเมืองอะไรบ้าง":                             "asks which cities, the gold is how many",
+	"รัฐเท็กซัสมีแม่น้ำอยู่กี่สาย":                                  "asks how many rivers, the gold is which",
+	"เมืองใหญ่ที่สุดในรัฐเพ็นซิลเวเนียคือเมืองใด":                   "asks for the largest city, the gold is how many are large",
+}
 
 // TestSharedGeographyQuestions asks the training questions of the tables and
 // holds how many are answered, and how few wrongly.
@@ -53,7 +61,8 @@ func TestSharedGeographyQuestions(t *testing.T) {
 				s.add(i, q, w.ask(t, language.text(q)))
 			}
 			t.Log(s.String())
-			if n := float64(len(questions)); float64(s.counts["right"]) < language.leastRight*n || float64(s.counts["wrong"]) > language.mostWrong*n {
+			if n := float64(len(questions)); float64(s.counts["right"]) < language.leastRight*n || float64(s.counts["wrong"]) > language.mostWrong*n ||
+				float64(s.counts["known wrong"]) > 0.02*n {
 				t.Errorf("at least %.1f%% right and at most %.1f%% wrong are wanted", 100*language.leastRight, 100*language.mostWrong)
 			}
 		})
@@ -139,7 +148,7 @@ func (s *score) add(i int, q geoQuestion, a asked) {
 	case a.Outcome == question.Answered && sameValues(a.names, q.Answers):
 		verdict = "right"
 		s.halves[i%2]++
-	case knownWrong[q.Question] != "":
+	case knownWrong[a.Question] != "":
 		verdict = "known wrong"
 	case a.Outcome == question.Answered:
 		verdict = "wrong"

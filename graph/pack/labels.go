@@ -11,8 +11,8 @@ import (
 
 // readLabels reads the files labels/LANGUAGE.tsv: names of entities that are not
 // in the gazetteer, because tables bring them. A line is the entity's IRI, which
-// may be a prefixed name, a tab, and its names with "|" between them, the one to
-// print first.
+// may be a prefixed name, a tab, its names with "|" between them, the one to
+// print first, and perhaps another tab and its demonyms.
 func (l *loader) readLabels() error {
 	names, err := fs.Glob(l.files, "labels/*.tsv")
 	if err != nil {
@@ -40,19 +40,33 @@ func (l *loader) readLabelFile(file, language string, data []byte) error {
 		if line == "" || strings.HasPrefix(line, "#") {
 			continue
 		}
-		id, cell, ok := strings.Cut(line, "\t")
-		names := splitCell(cell)
-		if !ok || id == "" || len(names) == 0 {
-			return Errorf(Pos{file, i + 1}, "a line is an entity, a tab, and its names")
+		cells := strings.Split(line, "\t")
+		if len(cells) < 2 || len(cells) > 3 || cells[0] == "" || len(splitCell(cells[1])) == 0 {
+			return Errorf(Pos{file, i + 1}, "a line is an entity, a tab, its names, and perhaps a tab and its demonyms")
 		}
-		l.pack.addLabels(l.pack.expand(id), language, names)
+		iri := l.pack.expand(cells[0])
+		l.pack.EntityLabels.add(iri, language, splitCell(cells[1]))
+		if len(cells) == 3 {
+			l.pack.EntityDemonyms.add(iri, language, splitCell(cells[2]))
+		}
 	}
 	return nil
 }
 
-func (p *Pack) addLabels(iri graph.IRI, language string, names []string) {
-	if p.EntityLabels[iri] == nil {
-		p.EntityLabels[iri] = Words{}
+// EntityWords are words for entities.
+type EntityWords map[graph.IRI]Words
+
+func (w EntityWords) add(iri graph.IRI, language string, forms []string) {
+	if w[iri] == nil {
+		w[iri] = Words{}
 	}
-	p.EntityLabels[iri][language] = union(p.EntityLabels[iri][language], names)
+	w[iri][language] = union(w[iri][language], forms)
+}
+
+func (w EntityWords) addAll(other EntityWords) {
+	for iri, words := range other {
+		for language, forms := range words {
+			w.add(iri, language, forms)
+		}
+	}
 }

@@ -41,7 +41,7 @@ func Load(dir string) (*Pack, error) {
 // LoadFS reads the pack whose files are at the root of files. Errors name each
 // file with dir before it.
 func LoadFS(files fs.FS, dir string) (*Pack, error) {
-	l := &loader{files: files, dir: dir, pack: &Pack{Lexicons: map[string]*Lexicon{}, EntityLabels: map[graph.IRI]Words{}}}
+	l := &loader{files: files, dir: dir, pack: &Pack{Lexicons: map[string]*Lexicon{}, EntityLabels: EntityWords{}, EntityDemonyms: EntityWords{}}}
 	steps := []struct {
 		file     string
 		required bool
@@ -150,7 +150,8 @@ func Merge(packs ...*Pack) (*Pack, error) {
 		EntityNamespace: kept[0].EntityNamespace,
 		Prefixes:        map[string]string{},
 		Lexicons:        map[string]*Lexicon{},
-		EntityLabels:    map[graph.IRI]Words{},
+		EntityLabels:    EntityWords{},
+		EntityDemonyms:  EntityWords{},
 	}
 	names := make([]string, len(kept))
 	for i, p := range kept {
@@ -193,11 +194,8 @@ func (p *Pack) add(other *Pack) error {
 	}
 	p.Entities = append(p.Entities, other.Entities...)
 	p.Patterns = append(p.Patterns, other.Patterns...)
-	for iri, words := range other.EntityLabels {
-		for language, names := range words {
-			p.addLabels(iri, language, names)
-		}
-	}
+	p.EntityLabels.addAll(other.EntityLabels)
+	p.EntityDemonyms.addAll(other.EntityDemonyms)
 	p.Measures = append(p.Measures, other.Measures...)
 	p.Restrictions = append(p.Restrictions, other.Restrictions...)
 	p.Units = append(p.Units, other.Units...)

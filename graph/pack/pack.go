@@ -51,7 +51,8 @@ type Pack struct {
 	Patterns   []*Pattern
 	Tables     []*Table
 
-	EntityLabels map[graph.IRI]Words // names of entities that others bring
+	EntityLabels   EntityWords // names of entities that tables bring
+	EntityDemonyms EntityWords
 
 	Measures     []*Measure
 	Restrictions []*Restriction

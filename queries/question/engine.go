@@ -201,7 +201,11 @@ func (e *Engine) preferNamesakes(matches []match, n *names) []match {
 	var spans []span
 	bearers := map[span][]*set{}
 	first, weak := map[span]int{}, map[span]int{}
+	known := map[span]bool{} // by names of what the store knows
 	for _, m := range matches {
+		if (m.entry.category == "E" || m.entry.category == "D") && n.entities[m.entry.meaning.(*set).entity.iri] != nil {
+			known[span{m.start, m.end}] = true
+		}
 		if m.entry.category != "E" {
 			continue
 		}
@@ -216,8 +220,15 @@ func (e *Engine) preferNamesakes(matches []match, n *names) []match {
 			bearers[at] = append(bearers[at], named)
 		}
 	}
+	matches = slices.DeleteFunc(matches, func(m match) bool {
+		return m.entry.category == "D" && n.entities[m.entry.meaning.(*set).entity.iri] == nil && known[span{m.start, m.end}]
+	})
 	for i, m := range matches {
-		if m.entry.category == "E" && precedence(m.entry.meaning.(*set)) > first[span{m.start, m.end}] {
+		if m.entry.category != "E" {
+			continue
+		}
+		named := m.entry.meaning.(*set)
+		if precedence(named) > first[span{m.start, m.end}] || n.entities[named.entity.iri] == nil {
 			weaker := *m.entry
 			weaker.weak++
 			matches[i].entry = &weaker

@@ -110,6 +110,13 @@ func (n *names) addEntity(e *graph.Entity, s *schema) {
 			n.lexicon.add(name, &entry{category: "E", meaning: named, weak: s.kindWeight(name, t)})
 		}
 	}
+	demonyms := s.pack.EntityDemonyms[e.IRI]
+	for _, language := range sortedKeys(demonyms) {
+		for _, form := range demonyms[language] {
+			n.lexicon.suggest(form, language)
+			n.lexicon.add(form, &entry{category: "D", language: language, meaning: named})
+		}
+	}
 	for _, name := range e.Names {
 		weak := s.kindWeight(name.Text, t)
 		n.lexicon.suggest(name.Text, "")

@@ -41,6 +41,7 @@ var operations = map[string]struct {
 	"except":      {2, onSets(except)},
 	"both":        {2, onSets(both)},
 	"count":       {1, onSet(count)},
+	"number":      {1, onSet(amount)},
 
 	"extreme":   {2, extreme},
 	"top":       {1, ranking(false)},
@@ -71,7 +72,7 @@ var operations = map[string]struct {
 	"have":   {1, have},
 	"relate": {2, relate},
 	"image":  {2, image},
-	"any":    {1, onRelation(func(r *relation) meaning { return predicate(r, nil) })},
+	"any":    {1, anything},
 	"flip":   {1, onRelation(func(r *relation) meaning { return r.flip() })},
 	"not":    {1, onRelation(negate)},
 	"future": {1, onRelation(future)},
@@ -368,6 +369,15 @@ func count(_ *schema, a *set) *set {
 	return &counted
 }
 
+// amount is how many members there are, or of numbers the numbers themselves:
+// "how many people" and "how many subsidiaries" ask for different things.
+func amount(s *schema, a *set) *set {
+	if a.types != nil && s.fits(a.types, types{"quantity"}) {
+		return a
+	}
+	return count(s, a)
+}
+
 // predicate is true of what stands in the relation to some member of object.
 func predicate(r *relation, object *set) *set {
 	return &set{types: r.from(), conds: []*cond{{relation: r, object: object}}}
@@ -458,6 +468,16 @@ func asNoun(p *set) *set {
 	return &n
 }
 
+// anything is true of what the relation leads from at all. Of a number that all
+// things of a kind have it would say nothing.
+func anything(_ *schema, args []meaning) (meaning, Cost, bool) {
+	r, ok := args[0].(*relation)
+	if !ok || !r.inverse && !slices.ContainsFunc(r.properties, func(p *pack.Property) bool { return !p.Functional || p.Range[0] != "quantity" }) {
+		return nil, Cost{}, false
+	}
+	return predicate(r, nil), Cost{}, true
+}
+
 func negate(r *relation) meaning {
 	n := *r
 	n.negated = !r.negated
@@ -526,7 +546,7 @@ func (s *set) isDeniable() bool {
 // the question leaves out how.
 func implied(s *schema, args []meaning) (meaning, Cost, bool) {
 	a, ok := args[0].(*set)
-	if !ok || a.all != nil || a.isSingle() || a.isAnything() {
+	if !ok || a.all != nil || a.isSingle() || a.isAnything() || a.isValues() {
 		return nil, Cost{}, false
 	}
 	p, c, ok := have(s, args[1:])
@@ -535,6 +555,12 @@ func implied(s *schema, args []meaning) (meaning, Cost, bool) {
 	}
 	result := restrict(s, a, p.(*set))
 	return result, c, result != nil
+}
+
+// isValues tells whether the members can only be values, which have no relations
+// of their own.
+func (s *set) isValues() bool {
+	return s.types != nil && !slices.ContainsFunc(s.types, func(t string) bool { return !pack.IsDatatype(t) })
 }
 
 // have is true of what is related to a set, where the question leaves out how.
@@ -667,7 +693,7 @@ func called(s *schema, text *set) *set {
 func demonym(s *schema, args []meaning) (meaning, Cost, bool) {
 	a, ok1 := args[0].(*set)
 	b, ok2 := args[1].(*set)
-	if !ok1 || !ok2 || a.all != nil || a.isSingle() {
+	if !ok1 || !ok2 || a.all != nil || a.isSingle() || a.isValues() {
 		return nil, Cost{}, false
 	}
 	r := s.marked(isDemonymous, a.types, b.types)
