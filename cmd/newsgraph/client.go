@@ -9,7 +9,6 @@ import (
 	"io"
 	"net/http"
 	"net/url"
-	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -21,56 +20,20 @@ import (
 	"newsgraph/queries/question"
 )
 
-// serverName is the file in a database's folder that tells where the server is
-// that has it open. It means nothing once that process has gone.
-const serverName = "server.json"
-
-// serverFile is what the file holds.
-type serverFile struct {
-	Address string `json:"address"` // host and port
-	Token   string `json:"token"`   // "" if the server asks for none
-	PID     int    `json:"pid"`     // the process that holds the lock, too
-}
-
-// write puts the file into a folder, where only its owner reads it.
-func (f serverFile) write(dir string) error {
-	content, err := json.Marshal(f)
-	if err != nil {
-		return err
-	}
-	file, err := os.CreateTemp(dir, "."+serverName+".*") // with mode 0600
-	if err != nil {
-		return err
-	}
-	_, err = file.Write(append(content, '\n'))
-	err = errors.Join(err, file.Close())
-	if err == nil {
-		err = os.Rename(file.Name(), filepath.Join(dir, serverName))
-	}
-	if err != nil {
-		return errors.Join(err, os.Remove(file.Name()))
-	}
-	return nil
-}
-
 // remote is the database through the server that has it open.
 type remote struct {
-	program *program
-	server  serverFile
-	http    *http.Client
+	server serverFile
+	http   *http.Client
 }
 
 // findServer returns the server that a process runs on the database, if it does
 // and answers. A process whose number is not known is 0.
 func (p *program) findServer(ctx context.Context, pid int) (*remote, bool) {
-	content, err := os.ReadFile(filepath.Join(p.db, serverName))
-	if err != nil {
-		return nil, false
+	file, err := readServerFile(p.db)
+	if err != nil || pid != 0 && pid != file.PID {
+		return nil, false // there is none, or one that a server has left that is gone
 	}
-	r := &remote{program: p, http: &http.Client{Transport: &http.Transport{}}} // without proxies
-	if json.Unmarshal(content, &r.server) != nil || pid != 0 && pid != r.server.PID {
-		return nil, false // it was left by a server that has gone
-	}
+	r := &remote{server: file, http: &http.Client{Transport: &http.Transport{}}} // without proxies
 	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
 	defer cancel()
 	answer, err := r.send(ctx, request{path: "/healthz"})

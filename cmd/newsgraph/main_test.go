@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"flag"
 	"io"
@@ -176,11 +175,7 @@ const patience = 20 * time.Second
 
 func serving(ts *testscript.TestScript, _ bool, args []string) {
 	for end := time.Now().Add(patience); ; time.Sleep(20 * time.Millisecond) {
-		var server serverFile
-		content, err := os.ReadFile(filepath.Join(ts.MkAbs(args[0]), serverName))
-		if err == nil {
-			err = json.Unmarshal(content, &server)
-		}
+		server, err := readServerFile(ts.MkAbs(args[0]))
 		var connection net.Conn
 		if err == nil {
 			connection, err = net.Dial("tcp", server.Address)

@@ -44,6 +44,10 @@ func (a *answer) FlushError() error {
 	return a.control.Flush()
 }
 
+// Flush implements http.Flusher, which the compression asks for. What goes wrong
+// shows at the next write.
+func (a *answer) Flush() { _ = a.FlushError() }
+
 // Unwrap is how http.ResponseController finds the connection.
 func (a *answer) Unwrap() http.ResponseWriter { return a.ResponseWriter }
 

@@ -17,15 +17,10 @@ import (
 // for is more than may be kept. Cayley's sessions for GraphQL and MQL gather
 // their whole result before they give any of it, and know no limit.
 type metered struct {
-	cayleyStore
-	left atomic.Int64 // bytes
-	end  context.CancelCauseFunc
-}
-
-// cayleyStore is a state of the store as Cayley's sessions read it.
-type cayleyStore interface {
 	cayley.QuadStore
-	shape.Optimizer
+	optimizer shape.Optimizer // nil where Cayley's own iterators do all the work
+	left      atomic.Int64    // bytes
+	end       context.CancelCauseFunc
 }
 
 // What the sessions keep, in bytes.
@@ -39,14 +34,24 @@ const (
 func (s *Server) metered(v *view, end context.CancelCauseFunc) *metered {
 	m := &metered{end: end}
 	m.left.Store(s.limits.Memory)
-	if embedded := v.Embedded(); embedded != nil {
-		limits := s.limits.plan()
-		limits.MaxRows = s.limits.Rows
-		m.cayleyStore = gizmo.NewQuadStore(embedded, limits)
-	} else {
-		m.cayleyStore = v.QuadStore().(cayleyStore)
+	embedded := v.Embedded()
+	if embedded == nil {
+		m.QuadStore = v.QuadStore() // what PostgreSQL's optimizer makes reads no other store than its own
+		return m
 	}
+	limits := s.limits.plan()
+	limits.MaxRows = s.limits.Rows
+	qs := gizmo.NewQuadStore(embedded, limits)
+	m.QuadStore, m.optimizer = qs, qs
 	return m
+}
+
+// OptimizeShape has the native executor do what it can.
+func (m *metered) OptimizeShape(s shape.Shape) (shape.Shape, bool) {
+	if m.optimizer == nil {
+		return s, false
+	}
+	return m.optimizer.OptimizeShape(s)
 }
 
 func (m *metered) take(bytes int) {
@@ -59,31 +64,31 @@ func (m *metered) takeTerm(t quad.Value) { m.take(perTerm + perByte*len(quad.ToS
 
 // NameOf returns a term.
 func (m *metered) NameOf(ref cayley.Ref) quad.Value {
-	t := m.cayleyStore.NameOf(ref)
+	t := m.QuadStore.NameOf(ref)
 	m.takeTerm(t)
 	return t
 }
 
 // Quad returns a quad.
 func (m *metered) Quad(ref cayley.Ref) quad.Quad {
-	q := m.cayleyStore.Quad(ref)
+	q := m.QuadStore.Quad(ref)
 	m.takeTerm(q.Object)
 	return q
 }
 
 // NodesAllIterator walks all nodes.
 func (m *metered) NodesAllIterator() cayley.Iterator {
-	return m.walk(m.cayleyStore.NodesAllIterator())
+	return m.walk(m.QuadStore.NodesAllIterator())
 }
 
 // QuadsAllIterator walks all quads.
 func (m *metered) QuadsAllIterator() cayley.Iterator {
-	return m.walk(m.cayleyStore.QuadsAllIterator())
+	return m.walk(m.QuadStore.QuadsAllIterator())
 }
 
 // QuadIterator walks the quads that have a node in one place.
 func (m *metered) QuadIterator(d quad.Direction, node cayley.Ref) cayley.Iterator {
-	return m.walk(m.cayleyStore.QuadIterator(d, node))
+	return m.walk(m.QuadStore.QuadIterator(d, node))
 }
 
 func (m *metered) walk(it cayley.Iterator) cayley.Iterator {

@@ -48,9 +48,9 @@ func (s *Server) cayleyV1Shape(w http.ResponseWriter, r *http.Request) (err erro
 	if err := (cayleyQuery{lang: lang, text: text}).checkSize(); err != nil {
 		return err
 	}
-	sn := s.store.Snapshot()
-	defer sn.Close()
-	qs := sn.QuadStore() // without our optimizer, which makes one iterator of it all
+	v := s.view()
+	defer v.Close()
+	qs := v.QuadStore() // without our optimizer, which makes one iterator of it all
 	defer qs.Close()
 	defer func() {
 		if fault := recover(); fault != nil {

@@ -11,6 +11,7 @@ import (
 	"net/http/httptest"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -123,6 +124,8 @@ func (c *visitor) send(text string) *reply {
 	return c.do(request)
 }
 
+// do sends a request. Whatever the answer is, it must be as the OpenAPI document
+// has it.
 func (c *visitor) do(request *http.Request) *reply {
 	c.t.Helper()
 	response, err := http.DefaultClient.Do(request)
@@ -134,7 +137,15 @@ func (c *visitor) do(request *http.Request) *reply {
 	if err != nil {
 		c.t.Fatal(err)
 	}
-	return &reply{response, string(body)}
+	r := &reply{response, string(body)}
+	d, err := described()
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	if err := d.check(r); err != nil {
+		c.t.Errorf("not as described: %v", err)
+	}
+	return r
 }
 
 // into reads a reply's JSON.
@@ -194,6 +205,15 @@ func TestTranscripts(t *testing.T) {
 			t.Fatalf("%s: no command %q", d.Pos, d.Cmd)
 			return ""
 		})
+	})
+	t.Run("every operation", func(t *testing.T) {
+		d, err := described()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if unseen := d.unseen(); !slices.Equal(unseen, []string{"GET /api/gizmo/methods", "GET /api/openapi.json", "GET /metrics"}) {
+			t.Errorf("the transcripts have no answer of %q", unseen)
+		}
 	})
 }
 

@@ -24,6 +24,7 @@
 //	stats.go       /api/stats, /healthz
 //	load.go        /api/load
 //	export.go      /api/export
+//	methods.go     /api/gizmo/methods
 //	cayley.go      /api/v1/… and /api/v2/…, Cayley's API
 //	openapi.go     /api/openapi.json, which describes them all
 //	metrics.go     /metrics

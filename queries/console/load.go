@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"path"
 	"strings"
-	"time"
 	"unicode"
 )
 
@@ -95,7 +94,8 @@ type loadEnd struct {
 	Documents []string   `json:"documents"`
 }
 
-// load takes an uploaded file and tells how far it is while it does.
+// load takes an uploaded file and, when that has come in, tells what is done with
+// it.
 func (s *Server) load(w http.ResponseWriter, r *http.Request) error {
 	if s.loader == nil {
 		return failf(http.StatusForbidden, "this server takes no uploads")
@@ -110,10 +110,6 @@ func (s *Server) load(w http.ResponseWriter, r *http.Request) error {
 	}
 	if r.ContentLength > s.limits.Upload {
 		return &http.MaxBytesError{Limit: s.limits.Upload}
-	}
-	// Lines go out while the file still comes in.
-	if err := http.NewResponseController(w).EnableFullDuplex(); err != nil {
-		return err
 	}
 	u := &upload{
 		server: s, lines: newLines(w), phase: PhaseReading, total: r.ContentLength,
@@ -158,18 +154,16 @@ type upload struct {
 	phase  string
 	read   int64
 	total  int64
-	told   time.Time
+	whole  bool  // it has come in, and lines can go out: HTTP/1 does one after the other
 	failed error // of writing; it shows when the load is done
 }
-
-// tellAfter is how often the progress is told.
-const tellAfter = 200 * time.Millisecond
 
 // Read implements io.Reader.
 func (u *upload) Read(p []byte) (int, error) {
 	n, err := u.in.Read(p)
 	u.read += int64(n)
-	if u.phase == PhaseReading && (errors.Is(err, io.EOF) || time.Since(u.told) > tellAfter) {
+	if errors.Is(err, io.EOF) && !u.whole {
+		u.whole = true
 		u.tell()
 	}
 	return n, err
@@ -184,8 +178,7 @@ func (u *upload) enter(phase string) {
 }
 
 func (u *upload) tell() {
-	u.told = time.Now()
-	if u.failed == nil {
+	if u.whole && u.failed == nil {
 		u.failed = errors.Join(u.lines.write(loadProgress{u.phase, u.read, u.total}), u.lines.flush())
 	}
 }
@@ -193,7 +186,9 @@ func (u *upload) tell() {
 // fail tells why nothing was loaded: as the answer or, if lines have been
 // written, as the last line.
 func (u *upload) fail(r *http.Request, err error) error {
-	if fault, ok := errors.AsType[*LoadError](err); ok && limitFailure(err) == nil {
+	// What went wrong with the body is no fault of what is in it.
+	_, ours := errors.AsType[*failure](err)
+	if fault, ok := errors.AsType[*LoadError](err); ok && !ours && limitFailure(err) == nil {
 		err = &failure{status: http.StatusUnprocessableEntity, message: fault.Error(), hint: fault.Hint}
 	}
 	if u.lines.n == 0 {

@@ -141,6 +141,7 @@ func (s *Server) build() (http.Handler, error) {
 	s.registerLoad(mux)
 	s.registerExport(mux)
 	s.registerMetrics(mux)
+	s.registerMethods(mux)
 	s.registerCayley(mux)
 	s.registerDescription(mux)
 	if err := s.registerAssets(mux); err != nil {
