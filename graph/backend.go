@@ -45,6 +45,7 @@ type change struct {
 	dropNode      Term                   // nil for none
 	remove        iter.Seq2[Quad, error] // nil for none; an error ends the commit
 	add           iter.Seq2[Quad, error] // likewise
+	quads         int                    // of add, 0 if not known
 	putBlob       *blob
 	deleteBlob    string
 }

@@ -26,6 +26,12 @@ func openEmbedded(dir string, readOnly bool) (engine, error) {
 }
 
 func (e embedded) commit(ctx context.Context, c change) (Change, error) {
+	if bulk, err := e.wantsBulk(c); err != nil || bulk {
+		if err != nil {
+			return Change{}, err
+		}
+		return e.bulkCommit(ctx, c)
+	}
 	var batch quadstore.Batch
 	if c.dropLabel != nil {
 		batch.DeleteLabel(c.dropLabel)
@@ -78,6 +84,28 @@ func forEach(ctx context.Context, quads iter.Seq2[Quad, error], do func(Quad)) e
 // checkEvery is how many quads are handled between two looks at the context.
 const checkEvery = 4096
 
+// wantsBulk tells whether a change is a new graph that is large beside the store.
+func (e embedded) wantsBulk(c change) (bool, error) {
+	sn := e.db.Snapshot()
+	defer sn.Close()
+	if c.quads < bulkFrom(sn.Len())/bytesPerQuad || c.putBlob == nil {
+		return false, nil
+	}
+	label, known, err := sn.ID(c.dropLabel)
+	if err != nil || !known {
+		return err == nil, err
+	}
+	n, _, err := sn.Count(quadstore.IDQuad{G: label})
+	return n == 0, err
+}
+
+func (e embedded) bulkCommit(ctx context.Context, c change) (Change, error) {
+	stats, err := e.db.BulkLoad(ctx, slices.Values([]quadstore.Source{{Quads: c.add}}), quadstore.LoadOptions{
+		Blobs: map[string][]byte{c.putBlob.key: c.putBlob.content},
+	})
+	return Change{Added: int(stats.Added)}, err
+}
+
 // A bulk load writes anew all that the store has, so it pays only for a document
 // that is not small beside it; a commit keeps its quads in memory, so it takes
 // none that is large. The bounds are bytes of text, some 128 a quad.
@@ -85,11 +113,18 @@ const (
 	smallestBulk  = 4 << 20
 	largestCommit = 64 << 20
 	bulkPerQuad   = 4 // of the store: a quad of the document for 32 of them
+	bytesPerQuad  = 128
 )
+
+// bulkFrom returns from how many bytes on a document is loaded in bulk into a store
+// of so many quads.
+func bulkFrom(stored int64) int {
+	return int(min(max(smallestBulk, bulkPerQuad*stored), largestCommit))
+}
 
 func (e embedded) load(ctx context.Context, d *rdfDocument) (LoadStats, error) {
 	sn := e.db.Snapshot()
-	bulk := int(min(max(smallestBulk, bulkPerQuad*sn.Len()), largestCommit))
+	bulk := bulkFrom(sn.Len())
 	if err := sn.Close(); err != nil {
 		return LoadStats{}, err
 	}

@@ -6,6 +6,9 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/charmap"
 )
 
 // Document is a source of statements: an article, or a table whose rows state
@@ -13,7 +16,7 @@ import (
 // again at any time.
 type Document struct {
 	IRI      IRI    // from the hash of Bytes: the same bytes are the same document
-	Class    IRI    // ClassArticle, or what else the bytes are
+	Class    IRI    // ClassArticle or ClassTable
 	Path     string // where the bytes came from, as the user named it
 	Title    string // "" if not known
 	Language string // BCP 47 language tag, "" if not known
@@ -24,6 +27,11 @@ type Document struct {
 // NewDocument returns the article with these bytes.
 func NewDocument(path string, bytes []byte) *Document {
 	return &Document{IRI: DocumentIRI(bytes), Class: ClassArticle, Path: path, Bytes: bytes}
+}
+
+// NewTable returns the table with these bytes.
+func NewTable(path string, bytes []byte) *Document {
+	return &Document{IRI: DocumentIRI(bytes), Class: ClassTable, Path: path, Bytes: bytes}
 }
 
 // DocumentIRI returns the IRI of the document with these bytes.
@@ -40,9 +48,23 @@ func (d *Document) Evidence(start, end int) (Evidence, error) {
 	return Evidence{
 		Document: d.IRI,
 		Span:     Span{start, end},
-		Text:     string(d.Bytes[start:end]),
+		Text:     TextOf(d.Bytes[start:end]),
 		Language: d.Language,
 	}, nil
+}
+
+// TextOf returns the characters that bytes of a document stand for: UTF-8 or,
+// where they are not, Windows-1252, in which tables of older programs are. An
+// article is UTF-8 throughout.
+func TextOf(bytes []byte) string {
+	if utf8.Valid(bytes) {
+		return string(bytes)
+	}
+	var b strings.Builder
+	for _, c := range bytes {
+		b.WriteRune(charmap.Windows1252.DecodeByte(c))
+	}
+	return b.String()
 }
 
 // Quads returns what the store keeps of the document beside its bytes.
@@ -76,7 +98,10 @@ type Span struct{ Start, End int }
 // IRI returns the IRI of the span in a document, with the fragment
 // "bytes=START,END".
 func (s Span) IRI(document IRI) IRI {
-	return IRI(fmt.Sprintf("%s#bytes=%d,%d", string(document), s.Start, s.End))
+	iri := make([]byte, 0, len(document)+32)
+	iri = append(append(iri, document...), "#bytes="...)
+	iri = append(strconv.AppendInt(iri, int64(s.Start), 10), ',')
+	return IRI(strconv.AppendInt(iri, int64(s.End), 10))
 }
 
 // ParseSpanIRI takes an IRI made by [Span.IRI] apart.
@@ -98,7 +123,7 @@ func ParseSpanIRI(iri IRI) (document IRI, s Span, ok bool) {
 type Evidence struct {
 	Document IRI
 	Span
-	Text     string // exactly the document's bytes in Span
+	Text     string // exactly the document's bytes in Span, as TextOf reads them
 	Language string // of Text, "" if not known
 }
 

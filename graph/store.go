@@ -74,14 +74,20 @@ type Content struct {
 	Statements []*Statement
 }
 
-// Quads returns the named graph of the document.
+// Quads returns the named graph of the document. A quad that several entities or
+// statements have in common may stand there several times.
 func (c *Content) Quads() []Quad {
 	quads := c.Document.Quads()
 	for _, e := range c.Entities {
 		quads = append(quads, e.Quads(c.Document.IRI)...)
 	}
-	for _, s := range c.Statements {
-		quads = append(quads, s.Quads()...)
+	var before Span // of the statement before
+	for i, s := range c.Statements {
+		quads = append(quads, s.said()...)
+		if i == 0 || s.Evidence.Span != before { // a row says many things
+			quads = append(quads, s.Evidence.quads()...)
+		}
+		before = s.Evidence.Span
 	}
 	return quads
 }
@@ -100,9 +106,11 @@ func (s *Store) Apply(ctx context.Context, c *Content) (Change, error) {
 			return Change{}, err
 		}
 	}
+	quads := c.Quads()
 	return s.engine.commit(ctx, change{
 		dropLabel: c.Document.IRI,
-		add:       Sequence(c.Quads()),
+		add:       Sequence(quads),
+		quads:     len(quads),
 		putBlob:   &blob{blobKey(c.Document.IRI), c.Document.Bytes},
 	})
 }
@@ -116,7 +124,7 @@ func (c *Content) checkEvidence(st *Statement) error {
 	if e.Start < 0 || e.End < e.Start || e.End > len(d.Bytes) {
 		return fmt.Errorf("%s: span [%d:%d] outside the document of %d bytes", d.Path, e.Start, e.End, len(d.Bytes))
 	}
-	if string(d.Bytes[e.Start:e.End]) != e.Text {
+	if TextOf(d.Bytes[e.Start:e.End]) != e.Text {
 		return fmt.Errorf("%s: bytes [%d:%d] are not the evidence's text", d.Path, e.Start, e.End)
 	}
 	return nil

@@ -50,6 +50,7 @@ const (
 // IRIs of the statement model.
 const (
 	ClassStatement IRI = NSVocabulary + "Statement"
+	ClassTable     IRI = NSVocabulary + "Table"
 	ClassArticle   IRI = NSVocabulary + "Article"
 	ClassJudgement IRI = NSVocabulary + "Judgement"
 

@@ -91,7 +91,7 @@ func (v *verification) evidence(document IRI, bytes []byte) error {
 			v.report(fmt.Errorf("document <%s>: <%s> has a text but is not one of its byte ranges", string(document), string(iri)))
 		case span.End > len(bytes):
 			v.report(fmt.Errorf("evidence <%s>: outside the document of %d bytes", string(iri), len(bytes)))
-		case string(bytes[span.Start:span.End]) != Lexical(q.Object):
+		case TextOf(bytes[span.Start:span.End]) != Lexical(q.Object):
 			v.report(fmt.Errorf("evidence <%s>: its text is not what stands in the document", string(iri)))
 		default:
 			v.Evidence++

@@ -7,10 +7,12 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 
 	"newsgraph/graph"
 	"newsgraph/graph/pack"
+	"newsgraph/ingest/table"
 	"newsgraph/ingest/text"
 )
 
@@ -113,7 +115,7 @@ func (x *Extractor) Gold(r *Result, prefix string) ([]*Gold, error) {
 	names := entityNames(r.Entities)
 	list := make([]*Gold, len(r.Statements))
 	for i, s := range r.Statements {
-		g := x.goldOf(s, names)
+		g := goldOf(x.pack, s, names)
 		g.ID = fmt.Sprintf("%s-%d", prefix, i+1)
 		g.Sentence = ids[s.Evidence.Start]
 		if s.Quote != nil {
@@ -136,7 +138,20 @@ func entityNames(entities []*graph.Entity) map[graph.IRI]string {
 	return names
 }
 
-func (x *Extractor) goldOf(s *graph.Statement, names map[graph.IRI]string) *Gold {
+// TableGold returns what a table says in the gold form, as Gold does; a row's line
+// stands in a sentence's place.
+func TableGold(p *pack.Pack, r *table.Result, prefix string) []*Gold {
+	names := entityNames(r.Entities)
+	list := make([]*Gold, len(r.Statements))
+	for i, s := range r.Statements {
+		list[i] = goldOf(p, s, names)
+		list[i].ID = fmt.Sprintf("%s-%d", prefix, i+1)
+		list[i].Sentence = strconv.Itoa(r.Lines[s.Evidence.Start])
+	}
+	return list
+}
+
+func goldOf(p *pack.Pack, s *graph.Statement, names map[graph.IRI]string) *Gold {
 	name := func(t graph.Term) string {
 		switch t {
 		case graph.Term(s.Evidence.IRI()):
@@ -153,15 +168,12 @@ func (x *Extractor) goldOf(s *graph.Statement, names map[graph.IRI]string) *Gold
 		Start:      s.Evidence.Start,
 		End:        s.Evidence.End,
 		Subject:    name(s.Subject),
-		Property:   string(s.Property),
+		Property:   p.PropertyName(s.Property),
 		Object:     name(s.Object),
 		Polarity:   s.Polarity,
 		Modality:   s.Modality,
 		Qualifiers: map[string]string{},
 		Quote:      s.Evidence.Text,
-	}
-	if p := x.pack.PropertyByIRI(s.Property); p != nil {
-		g.Property = p.Name
 	}
 	if s.AttributedTo != "" {
 		speaker := name(s.AttributedTo)

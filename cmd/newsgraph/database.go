@@ -18,8 +18,8 @@ import (
 // database is the program's database as its commands use it: opened here, or
 // through the server that has it open.
 type database interface {
-	// ready is an error if no article can be taken, for a reason that is the same
-	// for all.
+	// ready is an error if no article or no table among the sources can be taken, for
+	// a reason that is the same for all.
 	ready(sources []source) error
 
 	// take loads one source, whole or, after an error, not at all.
@@ -85,7 +85,7 @@ func (p *program) withLocal(a access, use func(database) error) error {
 		toRead: p.withReader, toChange: p.withExisting, toFill: p.withStore,
 	}[a]
 	return open(func(store *graph.Store) error {
-		return use(&local{intake{store, p.extractor}, p})
+		return use(&local{intake{store, p.extractor, p.tables}, p})
 	})
 }
 
@@ -95,11 +95,18 @@ type local struct {
 	program *program
 }
 
-// ready is an error if there are articles and the packs' rules do not work.
+// ready is an error if there are articles or tables and the packs' rules for them do
+// not work.
 func (l *local) ready(sources []source) error {
 	for _, s := range sources {
-		if s.kind != quads {
-			_, err := l.extractor()
+		var err error
+		switch s.kind {
+		case article, statements:
+			_, err = l.extractor()
+		case tables:
+			_, err = l.tables()
+		}
+		if err != nil {
 			return err
 		}
 	}

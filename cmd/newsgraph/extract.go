@@ -15,14 +15,15 @@ import (
 func (p *program) extractCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "extract PATH...",
-		Short: "Print what articles state, without storing it",
-		Long: `Extract reads articles as "newsgraph load" does and prints what they state: one
-statement a line, as JSON in the gold form that load reads too. The database is
-not touched.
+		Short: "Print what articles and tables state, without storing it",
+		Long: `Extract reads articles and tables as "newsgraph load" does and prints what they
+state: one statement a line, as JSON in the gold form that load reads too. The
+database is not touched.
 
-In a statement, start and end are bytes of the article, quote lies between them,
+In a statement, start and end are bytes of the file, quote lies between them,
 modality tells a fact (asserted) from a prediction, plan or belief, and
 attributedTo is who says so, null where the article speaks in its own voice.
+sentence is the place of the sentence, of a table the row's line.
 
 With --json all statements are one JSON document: {"statements": [...]}.`,
 		Example: `  newsgraph extract news.txt
@@ -38,20 +39,14 @@ With --json all statements are one JSON document: {"statements": [...]}.`,
 // extraction prints what articles state.
 type extraction struct {
 	program    *program
-	extractor  *ingest.Extractor
 	all        []*ingest.Gold // kept for the one document of --json
 	incomplete bool
 }
 
 func (e *extraction) run(ctx context.Context, args []string) error {
-	extractor, err := e.program.extractor()
-	if err != nil {
-		return err
-	}
-	e.extractor = extractor
 	for _, s := range e.program.findSources(args, "txt", e.fail) {
-		if s.kind != article && !slices.Contains(args, s.path) {
-			continue // RDF in a folder
+		if s.kind == quads && !slices.Contains(args, s.path) {
+			continue // in a folder
 		}
 		if err := ctx.Err(); err != nil {
 			return err
@@ -60,6 +55,7 @@ func (e *extraction) run(ctx context.Context, args []string) error {
 			e.fail(s.path, err)
 		}
 	}
+	var err error
 	if e.program.json {
 		err = e.program.printJSON(map[string]any{"statements": e.all})
 	}
@@ -76,7 +72,7 @@ func (e *extraction) fail(_ string, err error) {
 }
 
 func (e *extraction) extract(s source) error {
-	list, err := extractGold(e.extractor, s)
+	list, err := e.gold(s)
 	if err != nil {
 		return err
 	}
@@ -85,6 +81,38 @@ func (e *extraction) extract(s source) error {
 		return nil
 	}
 	return ingest.WriteGold(e.program.stdout, list)
+}
+
+// gold returns what one source states.
+func (e *extraction) gold(s source) ([]*ingest.Gold, error) {
+	if s.kind == tables {
+		return e.tableGold(s)
+	}
+	extractor, err := e.program.extractor()
+	if err != nil {
+		return nil, err
+	}
+	return extractGold(extractor, s)
+}
+
+// tableGold returns what a table says. Rows that cannot be read are reported.
+func (e *extraction) tableGold(s source) ([]*ingest.Gold, error) {
+	tables, err := e.program.tables()
+	if err != nil {
+		return nil, err
+	}
+	result, err := readTable(tables, s, &progress{})
+	if err != nil {
+		return nil, err
+	}
+	for _, fault := range result.Faults {
+		e.fail(s.path, fmt.Errorf("%s:%d: %s", s.path, fault.Line, fault.Message))
+	}
+	rules, err := e.program.loadPack()
+	if err != nil {
+		return nil, err
+	}
+	return ingest.TableGold(rules, result, idPrefix(s.path)), nil
 }
 
 // extractGold returns what one article states.

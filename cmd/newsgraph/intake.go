@@ -11,6 +11,7 @@ import (
 	"newsgraph/graph"
 	"newsgraph/graph/rdf"
 	"newsgraph/ingest"
+	"newsgraph/ingest/table"
 	"newsgraph/ingest/text"
 	"newsgraph/queries/console"
 )
@@ -19,6 +20,7 @@ import (
 type intake struct {
 	store     *graph.Store
 	extractor func() (*ingest.Extractor, error)
+	tables    func() (*table.Tables, error)
 }
 
 // intakeOptions say how a source is to be read.
@@ -41,6 +43,8 @@ func (i *intake) take(ctx context.Context, s source, o intakeOptions, bar *progr
 		return i.takeStatements(ctx, s, o, bar)
 	case quads:
 		return i.takeQuads(ctx, s, o, bar)
+	case tables:
+		return i.takeTable(ctx, s, bar)
 	}
 	return i.takeArticle(ctx, s, bar)
 }
@@ -63,12 +67,13 @@ func (i *intake) apply(ctx context.Context, c *graph.Content, bar *progress) (co
 	if err != nil {
 		return console.LoadReport{}, &storeError{err}
 	}
-	distinct := map[graph.Quad]bool{}
-	for _, q := range c.Quads() {
-		distinct[q] = true
+	sn := i.store.Snapshot()
+	quads, err := sn.CountMatches(graph.Quad{Label: c.Document.IRI})
+	if err := errors.Join(err, sn.Close()); err != nil {
+		return console.LoadReport{}, &storeError{err}
 	}
 	return console.LoadReport{
-		Documents: 1, Statements: len(c.Statements), Quads: len(distinct),
+		Documents: 1, Statements: len(c.Statements), Quads: quads,
 		Added: change.Added, Removed: change.Removed, IDs: []string{string(c.Document.IRI)},
 	}, nil
 }

@@ -12,7 +12,7 @@ func (p *program) loadCommand() *cobra.Command {
 	var options loadFlags
 	cmd := &cobra.Command{
 		Use:   "load PATH...",
-		Short: "Read articles, statements and RDF into the database",
+		Short: "Read articles, tables, statements and RDF into the database",
 		Long: `Load reads files and folders into the database, which it makes if it is missing.
 
 What a file holds is told by the end of its name:
@@ -22,23 +22,28 @@ What a file holds is told by the end of its name:
   .jsonl        statements in the gold form, written by people; they are about
                 the article beside them (NAME.gold.jsonl, NAME.txt) and replace
                 what was found in it
+  .csv .tsv     a table; a pack's mappings (tables/*.yaml) say what its columns
+                mean, and every row is evidence for what it says
   .nq .nt       RDF: N-Quads, N-Triples
 
 each also compressed, with .gz or .zst behind it. Of a folder, and of the folders
-in it, every article and RDF file is taken; README.md, statements, hidden files
-and all others are passed over. A dash stands for standard input: an article, or
-what --format says.
+in it, every article and RDF file is taken; README.md, statements, tables, hidden
+files and all others are passed over. A dash stands for standard input: an
+article, or what --format says.
 
 A file is taken whole or not at all. One that cannot be taken (missing, empty,
-not UTF-8, binary, too long, a wrong line of RDF) is reported, the others are
-loaded all the same, and the exit code is 1. With --keep-going the right lines
-of an RDF file are taken and every wrong one is listed. If the connection to a
-PostgreSQL database is lost, load stops; what it counts is stored.
+not UTF-8, binary, too long, a wrong line of RDF, a table that no mapping fits)
+is reported, the others are loaded all the same, and the exit code is 1. With
+--keep-going the right lines of an RDF file are taken and every wrong one is
+listed. The rows of a table that can be read are always taken, the others listed.
+If the connection to a PostgreSQL database is lost, load stops; what it counts is
+stored.
 
 Loading the same article again changes nothing. An article whose text has
 changed is another document; "newsgraph retract" removes the old one.`,
 		Example: `  newsgraph load articles/
   newsgraph load --db china.db news.txt export.nq.gz
+  newsgraph load sdn.csv alt.csv add.csv
   curl -s https://example.org/article.txt | newsgraph load -
   newsgraph load news.gold.jsonl --article news.txt`,
 		Args: arguments(1, anyNumber),
@@ -62,20 +67,20 @@ changed is another document; "newsgraph retract" removes the old one.`,
 		},
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&options.format, "format", "txt", "what standard input holds: txt, md, nq or nt")
+	flags.StringVar(&options.format, "format", "txt", "what standard input holds: txt, md, csv, tsv, nq or nt")
 	flags.StringVar(&options.article, "article", "", "the article, a `file`, that statements in the gold form are about")
 	flags.BoolVar(&options.keepGoing, "keep-going", false, "take the right lines of an RDF file and list the wrong ones")
 	options.memory = quadstore.DefaultLoadMemory
 	flags.Var(&options.memory, "memory", "about how much memory a large RDF file may take; the rest waits on disk")
 	flags.BoolVar(&options.lenient, "lenient", false, "take relative IRIs in RDF, as in <alice> <follows> <bob> .")
-	completeFlag(cmd, "format", "txt", "md", "nq", "nt")
+	completeFlag(cmd, "format", "txt", "md", "csv", "tsv", "nq", "nt")
 	return cmd
 }
 
 // checkFormat refuses a format that standard input cannot have.
 func checkFormat(format string) error {
 	if k, known := kinds["."+format]; !known || k == statements {
-		return usagef("unknown format %q of standard input; known: txt, md, nq, nt", format)
+		return usagef("unknown format %q of standard input; known: txt, md, csv, tsv, nq, nt", format)
 	}
 	return nil
 }
@@ -92,7 +97,11 @@ func (l *loader) run(cmd *cobra.Command, args []string) error {
 func (l *loader) print() {
 	r, text := &l.report, l.program.text
 	for _, line := range r.Rejected {
-		fmt.Fprintf(text, "rejected %s:%d:%d: %s\n", line.File, line.Line, line.Column, line.Reason)
+		place := fmt.Sprintf("%s:%d", line.File, line.Line)
+		if line.Column > 0 {
+			place += fmt.Sprintf(":%d", line.Column)
+		}
+		fmt.Fprintf(text, "rejected %s: %s\n", place, line.Reason)
 	}
 	fmt.Fprintf(text, "%s, %s, %s (%d new", plural(r.Documents, "document"), plural(r.Statements, "statement"), plural(r.Quads, "quad"), r.Added)
 	if r.Removed > 0 {

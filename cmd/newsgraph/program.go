@@ -17,6 +17,7 @@ import (
 	"newsgraph/graph"
 	"newsgraph/graph/pack"
 	"newsgraph/ingest"
+	"newsgraph/ingest/table"
 )
 
 // program is one run of the command: the global flags and the streams.
@@ -36,6 +37,11 @@ type program struct {
 	made   struct {
 		extractor *ingest.Extractor
 		err       error
+	}
+	makingTables sync.Once // of what tables returns
+	madeTables   struct {
+		tables *table.Tables
+		err    error
 	}
 }
 

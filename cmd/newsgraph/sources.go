@@ -19,6 +19,7 @@ const (
 	article    kind = "article"    // text to extract statements from
 	statements kind = "statements" // statements in the gold form
 	quads      kind = "quads"      // RDF
+	tables     kind = "tables"     // rows that the packs' mappings turn into statements
 )
 
 // standardInput is the argument that stands for standard input.
@@ -63,6 +64,7 @@ var kinds = map[string]kind{
 	".txt": article, ".md": article,
 	".jsonl": statements,
 	".nq":    quads, ".nt": quads,
+	".csv": tables, ".tsv": tables,
 }
 
 // kindOf returns what a file of that name holds.
@@ -72,7 +74,7 @@ func kindOf(path string) (kind, error) {
 	if !known {
 		return "", &hinted{
 			fmt.Errorf("%s: the name does not tell what the file holds", path),
-			"articles end in .txt or .md, RDF in .nq or .nt, statements in .jsonl; each also with .gz or .zst",
+			"articles end in .txt or .md, tables in .csv or .tsv, RDF in .nq or .nt, statements in .jsonl; each also with .gz or .zst",
 		}
 	}
 	return k, nil
@@ -131,7 +133,7 @@ func findSource(path string) ([]source, error) {
 }
 
 // findInFolder returns the articles and RDF files below a folder. Statements
-// belong to an article and are only taken by name.
+// belong to an article, and a table needs a mapping: they are only taken by name.
 func findInFolder(dir string) ([]source, error) {
 	var list []source
 	root := filepath.Clean(dir) + string(filepath.Separator) // so that a link to a folder is followed
@@ -143,7 +145,7 @@ func findInFolder(dir string) ([]source, error) {
 			return skip(entry)
 		}
 		k, unknown := kindOf(path)
-		if entry.IsDir() || unknown != nil || k == statements || strings.EqualFold(entry.Name(), "README.md") {
+		if entry.IsDir() || unknown != nil || k == statements || k == tables || strings.EqualFold(entry.Name(), "README.md") {
 			return nil
 		}
 		info, err := os.Stat(path)

@@ -86,6 +86,20 @@ func splitCell(cell string) []string {
 	return values
 }
 
+// Export returns an entity of the gazetteer as the graph has it.
+func (p *Pack) Export(e *Entity) *graph.Entity {
+	out := &graph.Entity{IRI: e.IRI, SameAs: e.SameAs}
+	for _, class := range e.Classes {
+		out.Classes = append(out.Classes, p.classes[class].IRI)
+	}
+	for _, language := range sortedKeys(e.Names) {
+		for i, name := range e.Names[language] {
+			out.Names = append(out.Names, graph.Name{Text: name, Language: language, Preferred: i == 0})
+		}
+	}
+	return out
+}
+
 // checkEntities finds unknown classes and names that two entities share. Names
 // are compared without regard to case, over all languages: a text in one
 // language uses names of another.

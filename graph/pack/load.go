@@ -41,7 +41,7 @@ func Load(dir string) (*Pack, error) {
 // LoadFS reads the pack whose files are at the root of files. Errors name each
 // file with dir before it.
 func LoadFS(files fs.FS, dir string) (*Pack, error) {
-	l := &loader{files: files, dir: dir, pack: &Pack{Lexicons: map[string]*Lexicon{}}}
+	l := &loader{files: files, dir: dir, pack: &Pack{Lexicons: map[string]*Lexicon{}, EntityLabels: EntityWords{}, EntityDemonyms: EntityWords{}}}
 	steps := []struct {
 		file     string
 		required bool
@@ -57,7 +57,13 @@ func LoadFS(files fs.FS, dir string) (*Pack, error) {
 			return nil, err
 		}
 	}
+	if err := l.readLabels(); err != nil {
+		return nil, err
+	}
 	if err := l.readPatterns(); err != nil {
+		return nil, err
+	}
+	if err := l.readTables(); err != nil {
 		return nil, err
 	}
 	if err := l.pack.index(); err != nil {
@@ -113,6 +119,20 @@ func (p *Pack) expand(name string) graph.IRI {
 	return graph.IRI(name)
 }
 
+// PropertyName returns the name of a property: the vocabulary's or, for one that is
+// not in it, the IRI with a prefix of the pack.
+func (p *Pack) PropertyName(iri graph.IRI) string {
+	if q := p.PropertyByIRI(iri); q != nil {
+		return q.Name
+	}
+	for _, prefix := range sortedKeys(p.Prefixes) {
+		if local, ok := strings.CutPrefix(string(iri), p.Prefixes[prefix]); ok {
+			return prefix + ":" + local
+		}
+	}
+	return string(iri)
+}
+
 // Merge returns the pack that has everything of the given ones. A later pack
 // replaces an earlier one of the same name. Classes, properties, lexicons and
 // entities of the same name and IRI become one with the words of both.
@@ -130,6 +150,8 @@ func Merge(packs ...*Pack) (*Pack, error) {
 		EntityNamespace: kept[0].EntityNamespace,
 		Prefixes:        map[string]string{},
 		Lexicons:        map[string]*Lexicon{},
+		EntityLabels:    EntityWords{},
+		EntityDemonyms:  EntityWords{},
 	}
 	names := make([]string, len(kept))
 	for i, p := range kept {
@@ -172,6 +194,13 @@ func (p *Pack) add(other *Pack) error {
 	}
 	p.Entities = append(p.Entities, other.Entities...)
 	p.Patterns = append(p.Patterns, other.Patterns...)
+	p.EntityLabels.addAll(other.EntityLabels)
+	p.EntityDemonyms.addAll(other.EntityDemonyms)
+	p.Measures = append(p.Measures, other.Measures...)
+	p.Restrictions = append(p.Restrictions, other.Restrictions...)
+	p.Units = append(p.Units, other.Units...)
+	p.Namesakes = union(p.Namesakes, other.Namesakes)
+	p.Tables = append(p.Tables, other.Tables...)
 	return nil
 }
 
@@ -207,6 +236,10 @@ func (p *Pack) addProperty(q *Property) error {
 	both := *old
 	both.Domain = union(old.Domain, q.Domain)
 	both.Range = union(old.Range, q.Range)
+	both.Complete = old.Complete && q.Complete
+	if both.Unit == "" {
+		both.Unit = q.Unit
+	}
 	for role, words := range both.words() {
 		*words = words.union(*q.words()[role])
 	}

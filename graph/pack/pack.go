@@ -7,8 +7,10 @@
 //	pack.yaml        name, namespaces, the packs it extends
 //	vocabulary.yaml  classes and properties, and the words for them per language
 //	lexicons.yaml    named word lists for patterns, each entry with one canonical value
+//	labels/*.tsv     names of the entities that tables bring, a file for each language
 //	gazetteer.tsv    known entities: class, names per language, demonyms, external ids
 //	patterns/*.yaml  extraction patterns and scope patterns, with their examples
+//	tables/*.yaml    mappings: what the rows of CSV and TSV files say, with examples
 //
 // Every file but pack.yaml and vocabulary.yaml may be missing. [Load] reads a
 // folder, [Default] the pack "technews" that is embedded in the program. Both
@@ -47,6 +49,15 @@ type Pack struct {
 	Lexicons   map[string]*Lexicon
 	Entities   []*Entity
 	Patterns   []*Pattern
+	Tables     []*Table
+
+	EntityLabels   EntityWords // names of entities that tables bring
+	EntityDemonyms EntityWords
+
+	Measures     []*Measure
+	Restrictions []*Restriction
+	Units        []*Unit
+	Namesakes    []string // classes: an entity of an earlier one is meant by a name that others share
 
 	classes    map[string]*Class
 	properties map[string]*Property
@@ -77,6 +88,9 @@ type Property struct {
 	Range      []string // class names or datatypes: "text", "date", "quantity", "boolean"
 	Functional bool     // at most one value at a time
 	Symmetric  bool
+	Complete   bool   // everything of its domain and range that has it is recorded: what is not, is denied
+	Spans      bool   // what contains things has their values: the elevation of a state is that of its points
+	Unit       string // name of the unit that its quantities are in, or ""
 	Inverse    string // name of the property that says the same the other way round, or ""
 
 	// Words for the property, by their place in a clause.
@@ -86,6 +100,8 @@ type Property struct {
 	SubjectNouns Words // the subject as seen from the object: "founder (of X)"
 	ObjectNouns  Words // the object as seen from the subject: "employer (of X)"
 	Adjectives   Words // the subject has a value: "sanctioned"; true, for a boolean: "open-source"
+	CountedNouns Words // what a quantity counts: "people" (in a city), for its population
+	CountedVerbs Words // what these do there: "live"
 
 	Pos Pos
 }

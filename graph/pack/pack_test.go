@@ -88,6 +88,63 @@ func TestFaults(t *testing.T) {
 	}
 }
 
+// TestTableFaults changes one thing of a mapping that is right.
+func TestTableFaults(t *testing.T) {
+	const right = `- id: owners
+  header: [owner, owned, notes]
+  parts:
+    - {of: notes, split: ";", match: "since {since:date}"}
+  entities:
+    owner: {id: "firm/{owner}", class: Firm, names: {en: ["{owner}"]}}
+    owned: {id: "firm/{owned}", class: Firm, link: Firm}
+  statements:
+    - {s: $owner, property: owns, o: $owned, qualifiers: {time: "{since}"}}
+  examples:
+    - {row: "A,B,since 1999", want: [[A, owns, firm/b]]}
+`
+	if _, err := LoadFS(toy(map[string]string{"tables/owners.yaml": right}), "toy"); err != nil {
+		t.Fatal(err)
+	}
+	for _, test := range []struct{ old, new, want string }{
+		{"- id: owners", "- files: [a.csv]", "1: a mapping needs an id"},
+		{"  header: [owner, owned, notes]", "  files: [a.csv]", "1: mapping owners: needs either header or columns"},
+		{"  header:", "  columns:", "1: mapping owners: needs files: nothing in a file without a header tells what it is"},
+		{"owned, notes", "owned, owned", `1: mapping owners: column "owned" stands there twice`},
+		{"of: notes", "of: remarks", `4: mapping owners: unknown column "remarks"`},
+		{"{since:date}", "{owner}", `4: mapping owners: column "owner" is there already`},
+		{"{since:date}", "{since:date} ... {x}{y}", `4: in "since {since:date} ... {x}{y}" nothing tells where one part ends and the next begins`},
+		{"{since:date}", "{since:year}", `4: unknown kind "year" in "since {since:year}"; known: date`},
+		{"{since:date}", "1999", "4: a part needs the column that it is of and a match text with a {name}"},
+		{`"{owner}"`, `"{owner"`, `6: a brace is not closed in "{owner"`},
+		{`"{owner}"`, `"{boss}"`, `6: mapping owners: unknown column "boss"`},
+		{`id: "firm/{owned}", `, ``, "7: mapping owners: entity owned needs one of known, named and id"},
+		{`id: "firm/{owner}"`, `named: "{owner}"`, "6: mapping owners: the row's own entity needs an id"},
+		{`id: "firm/{owned}"`, `known: acme`, `7: mapping owners: unknown entity "acme"`},
+		{"class: Firm, link", "class: City, link", `7: mapping owners: unknown class "City"`},
+		{"class: Firm, link", "class: Thing, link", "9: mapping owners: Thing is not in the range of owns"},
+		{"class: Firm, link", `class: [{class: Firm, when: {owned: "@form"}}], link`, "7: mapping owners: unknown lexicon @form"},
+		{"link: Firm", "link: City", `7: mapping owners: unknown class "City" in link`},
+		{"s: $owner", "s: owner", `9: s needs an entity of the mapping, such as "$port"`},
+		{"o: $owned", "o: $other", "9: mapping owners: unknown entity $other"},
+		{"o: $owned", `o: "{owned}"`, "9: mapping owners: o needs an entity, as the range of owns says"},
+		{"property: owns", "property: has", `9: mapping owners: unknown property "has"`},
+		{"[A, owns, firm/b]", "[A, firm/b]", `11: [subject, property, object, qualifier …] belongs into want, found ["A" "firm/b"]`},
+		{"  examples:\n    - {row: \"A,B,since 1999\", want: [[A, owns, firm/b]]}\n", "", "1: mapping owners: has no example"},
+		{"  header:", "  separator: \"::\"\n  header:", `2: one character or "tab" belongs here, found "::"`},
+	} {
+		changed := strings.Replace(right, test.old, test.new, 1)
+		_, err := LoadFS(toy(map[string]string{"tables/owners.yaml": changed}), "toy")
+		if want := "toy/tables/owners.yaml:" + test.want; err == nil || err.Error() != want {
+			t.Errorf("error %v\nwant  %s", err, want)
+		}
+	}
+	twice := right + right
+	_, err := LoadFS(toy(map[string]string{"tables/owners.yaml": twice}), "toy")
+	if want := "toy/tables/owners.yaml:12: mapping owners is declared at toy/tables/owners.yaml:1 already"; err == nil || err.Error() != want {
+		t.Errorf("error %v\nwant  %s", err, want)
+	}
+}
+
 func TestMissingFile(t *testing.T) {
 	files := toy(nil)
 	delete(files, "vocabulary.yaml")

@@ -44,8 +44,12 @@ func (l *loader) readVocabulary(file string, data []byte) error {
 		return err
 	}
 	return root.mapping(fields{
-		"classes":    func(n node) error { return n.entries(l.readClass) },
-		"properties": func(n node) error { return n.entries(l.readProperty) },
+		"classes":      func(n node) error { return n.entries(l.readClass) },
+		"properties":   func(n node) error { return n.entries(l.readProperty) },
+		"measures":     func(n node) error { return n.entries(l.readMeasure) },
+		"restrictions": func(n node) error { return n.entries(l.readRestriction) },
+		"units":        func(n node) error { return n.entries(l.readUnit) },
+		"namesakes":    list(&l.pack.Namesakes),
 	})
 }
 
@@ -74,6 +78,9 @@ func (l *loader) readProperty(key, value node) error {
 		"range":      list(&q.Range),
 		"functional": flag(&q.Functional),
 		"symmetric":  flag(&q.Symmetric),
+		"complete":   flag(&q.Complete),
+		"spans":      flag(&q.Spans),
+		"unit":       text(&q.Unit),
 		"inverse":    text(&q.Inverse),
 	}
 	for role, w := range q.words() {
@@ -93,6 +100,8 @@ func (q *Property) words() map[string]*Words {
 		"subjectNouns": &q.SubjectNouns,
 		"objectNouns":  &q.ObjectNouns,
 		"adjectives":   &q.Adjectives,
+		"countedNouns": &q.CountedNouns,
+		"countedVerbs": &q.CountedVerbs,
 	}
 }
 
@@ -181,7 +190,13 @@ func (p *Pack) check() error {
 			}
 		}
 	}
-	return p.checkEntities()
+	if err := p.checkMeasures(); err != nil {
+		return err
+	}
+	if err := p.checkEntities(); err != nil {
+		return err
+	}
+	return p.checkTables()
 }
 
 func (p *Pack) checkClass(c *Class) error {

@@ -114,7 +114,7 @@ func (db *DB) fold(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return db.switchTo(b, s, since)
+	return db.switchTo(b, s, since, nil)
 }
 
 // startFold has the changes of commits noted from the snapshot on that it
@@ -171,8 +171,8 @@ func (b *builder) finish(ctx context.Context, s *Snapshot) (*base, error) {
 }
 
 // switchTo makes b, which has the quads of s, the store's base, with what was
-// changed since as its delta. writing is held.
-func (db *DB) switchTo(b *base, s *Snapshot, since *changes) (err error) {
+// changed since as its delta, and keeps blobs. writing is held.
+func (db *DB) switchTo(b *base, s *Snapshot, since *changes, blobs map[string][]byte) (err error) {
 	db.bases.add(b)
 	defer func() {
 		if err != nil {
@@ -184,6 +184,9 @@ func (db *DB) switchTo(b *base, s *Snapshot, since *changes) (err error) {
 	replay, err := since.batch(now, s)
 	if err != nil {
 		return err
+	}
+	for key, val := range blobs {
+		replay.PutBlob(key, val)
 	}
 	c := db.newCommitOn(b, now.record.commits)
 	defer c.close()

@@ -35,6 +35,8 @@ type LoadOptions struct {
 	// Memory bounds, roughly, what the load keeps in memory; the rest waits in
 	// temporary files beside the store. 0 means DefaultLoadMemory.
 	Memory int64
+	// Blobs are kept beside the quads, as Batch.PutBlob does, in the same commit.
+	Blobs map[string][]byte
 	// Label is given to statements that have none.
 	Label quad.Value
 	// Lenient accepts relative IRIs, as rdf.Options has it.
@@ -104,7 +106,7 @@ func (db *DB) load(ctx context.Context, sources iter.Seq[Source], options LoadOp
 		return stats, err
 	}
 	stats.Added = int64(next.rows()) - s.record.quads
-	return stats, db.switchTo(next, s, nil)
+	return stats, db.switchTo(next, s, nil, options.Blobs)
 }
 
 // loader reads sources into a builder, on every core.

@@ -3,7 +3,6 @@ package extract
 import (
 	"slices"
 	"strings"
-	"unicode"
 
 	"newsgraph/graph"
 	"newsgraph/graph/pack"
@@ -143,42 +142,17 @@ func (t *entityTable) iri(e *entity) graph.IRI {
 	if len(e.classes) > 0 {
 		kind = strings.ToLower(t.rules.pack.Kind(t.rules.pack.Classes[e.classes[0]].Name))
 	}
-	return graph.IRI(t.rules.pack.EntityNamespace + kind + "/" + slug(e.name))
-}
-
-// slug is a name in the form that IRIs have: folded, letters and digits with
-// hyphens between the words.
-func slug(name string) string {
-	var b strings.Builder
-	hyphen := false
-	for _, r := range text.Fold(name) {
-		if !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) {
-			hyphen = b.Len() > 0
-			continue
-		}
-		if hyphen {
-			b.WriteByte('-')
-			hyphen = false
-		}
-		b.WriteRune(r)
-	}
-	return b.String()
+	return graph.IRI(t.rules.pack.EntityNamespace + kind + "/" + text.Slug(e.name))
 }
 
 // export returns the entity for the graph.
 func (t *entityTable) export(e *entity) *graph.Entity {
+	if e.known != nil {
+		return t.rules.pack.Export(e.known)
+	}
 	out := &graph.Entity{IRI: t.iri(e)}
 	for _, c := range e.classes {
 		out.Classes = append(out.Classes, t.rules.pack.Classes[c].IRI)
-	}
-	if e.known != nil {
-		out.SameAs = e.known.SameAs
-		for _, language := range sortedKeys(e.known.Names) {
-			for i, name := range e.known.Names[language] {
-				out.Names = append(out.Names, graph.Name{Text: name, Language: language, Preferred: i == 0})
-			}
-		}
-		return out
 	}
 	out.Names = append(out.Names, graph.Name{Text: e.name, Language: "en", Preferred: true})
 	return out

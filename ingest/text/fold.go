@@ -50,6 +50,25 @@ func plainMark(r rune) rune {
 	return r
 }
 
+// Slug returns a name in the form that IRIs have: folded, letters and digits with
+// hyphens between the words.
+func Slug(name string) string {
+	var b strings.Builder
+	hyphen := false
+	for _, r := range Fold(name) {
+		if !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) {
+			hyphen = b.Len() > 0
+			continue
+		}
+		if hyphen {
+			b.WriteByte('-')
+			hyphen = false
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}
+
 // NameKey returns the form under which names are looked up: folded, without
 // the diacritics of Latin, Greek and Cyrillic letters, and without anything but letters
 // and digits, so that "Sense-Time", "SENSETIME" and "sense time" share a key.

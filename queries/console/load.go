@@ -56,11 +56,11 @@ type LoadReport struct {
 	IDs []string `json:"-"` // of the documents
 }
 
-// Rejected is a line of RDF that was left out.
+// Rejected is a line of RDF or a row of a table that was left out.
 type Rejected struct {
 	File   string `json:"file"`
 	Line   int    `json:"line"`
-	Column int    `json:"column"`
+	Column int    `json:"column,omitempty"` // of RDF
 	Reason string `json:"reason"`
 }
 

@@ -55,6 +55,13 @@ type Value struct {
 	Label      string      `json:"label"`
 	Sources    int         `json:"sources"` // documents that the statements are in
 	Statements []Statement `json:"statements"`
+	Counted    []Counted   `json:"counted,omitempty"` // what a number counts or adds up
+}
+
+// Counted is one of the things that a number counts.
+type Counted struct {
+	Value string `json:"value"`
+	Label string `json:"label"`
 }
 
 // newValue returns an answer and counts its sources.
@@ -65,7 +72,7 @@ func newValue(value, iri, label string, statements []Statement) Value {
 			documents[e.Document] = true
 		}
 	}
-	return Value{value, iri, label, len(documents), statements}
+	return Value{Value: value, IRI: iri, Label: label, Sources: len(documents), Statements: statements}
 }
 
 // Statement is a statement as answers give it: what it speaks of by name, and

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -117,6 +118,7 @@ func (e *Engine) understand(ctx context.Context, sn *graph.Snapshot, question, v
 	}
 	matches := append(e.words.matches(p.tokens, language), n.lexicon.matches(p.tokens, language)...)
 	p.matches = mergeValues(e.asReviewed(sn, n, matches))
+	p.matches = append(e.preferNamesakes(p.matches, n), numberMatches(p.tokens)...)
 	readings, complete := parse(ctx, e.schema, p.grammar, p.tokens, p.matches)
 	if err := ctx.Err(); err != nil {
 		return nil, err
@@ -182,6 +184,95 @@ func mergeValues(matches []match) []match {
 	return slices.DeleteFunc(matches, func(m match) bool {
 		return m.entry.category == "L" && merged[span{m.start, m.end}]
 	})
+}
+
+// preferNamesakes makes the entities that the pack does not prefer, and those
+// that the store does not know, weaker readings of a name, and adds for each name
+// a match of all that bear it.
+func (e *Engine) preferNamesakes(matches []match, n *names) []match {
+	precedence := func(named *set) int {
+		p := 2 * e.schema.precedence(named.types)
+		if n.entities[named.entity.iri] == nil {
+			p++
+		}
+		return p
+	}
+	type span struct{ start, end int }
+	var spans []span
+	bearers := map[span][]*set{}
+	first, weak := map[span]int{}, map[span]int{}
+	known := map[span]bool{} // by names of what the store knows
+	for _, m := range matches {
+		if (m.entry.category == "E" || m.entry.category == "D") && n.entities[m.entry.meaning.(*set).entity.iri] != nil {
+			known[span{m.start, m.end}] = true
+		}
+		if m.entry.category != "E" {
+			continue
+		}
+		at, named := span{m.start, m.end}, m.entry.meaning.(*set)
+		if bearers[at] == nil {
+			spans = append(spans, at)
+			first[at], weak[at] = precedence(named), m.entry.weak
+		}
+		weak[at] = min(weak[at], m.entry.weak)
+		first[at] = min(first[at], precedence(named))
+		if !slices.ContainsFunc(bearers[at], func(other *set) bool { return other.entity.iri == named.entity.iri }) {
+			bearers[at] = append(bearers[at], named)
+		}
+	}
+	matches = slices.DeleteFunc(matches, func(m match) bool {
+		return m.entry.category == "D" && n.entities[m.entry.meaning.(*set).entity.iri] == nil && known[span{m.start, m.end}]
+	})
+	for i, m := range matches {
+		if m.entry.category != "E" {
+			continue
+		}
+		named := m.entry.meaning.(*set)
+		if precedence(named) > first[span{m.start, m.end}] || n.entities[named.entity.iri] == nil {
+			weaker := *m.entry
+			weaker.weak++
+			matches[i].entry = &weaker
+		}
+	}
+	for _, at := range spans {
+		matches = append(matches, match{at.start, at.end, &entry{category: "NS", meaning: bearersOf(bearers[at]), weak: weak[at]}})
+	}
+	return matches
+}
+
+// bearersOf is the predicate of bearing a name.
+func bearersOf(bearers []*set) *set {
+	var t types
+	for _, b := range bearers {
+		if b.types == nil {
+			return &set{unions: [][]*set{bearers}}
+		}
+		t = mergeSorted(t, b.types)
+	}
+	return &set{types: t, unions: [][]*set{bearers}}
+}
+
+// precedence returns the place of a type among the classes of which the pack
+// prefers one namesake to another.
+func (s *schema) precedence(t types) int {
+	for i, class := range s.pack.Namesakes {
+		if slices.Contains(t, class) {
+			return i
+		}
+	}
+	return len(s.pack.Namesakes)
+}
+
+// numberMatches returns the numbers in digits.
+func numberMatches(tokens []token) []match {
+	var list []match
+	for i, t := range tokens {
+		f, err := strconv.ParseFloat(t.text, 64)
+		if err == nil && t.text[0] >= '0' && t.text[0] <= '9' && !strings.ContainsAny(t.text, "xXpP_") {
+			list = append(list, match{i, i + 1, &entry{category: "NUM", meaning: numberSet(f)}})
+		}
+	}
+	return list
 }
 
 // cheapest splits readings, which come cheapest first, into those of the lowest
@@ -267,6 +358,9 @@ func (e *Engine) askBack(a *Answer, p *understanding) {
 // label returns the name of an entity in a language: the pack's, else the
 // store's, else the IRI.
 func (e *Engine) label(n *names, iri graph.IRI, language string) string {
+	if labels := e.schema.pack.EntityLabels[iri]; len(labels[language]) > 0 {
+		return labels[language][0]
+	}
 	if known := e.schema.pack.EntityByIRI(iri); known != nil {
 		return known.Names.First(language)
 	}

@@ -65,6 +65,54 @@ func gerund(phrase string) string {
 	return verb + "ing" + rest
 }
 
+// comparative returns the comparative of an adjective: "larger", "more
+// populous".
+func comparative(adjective string) string {
+	if !isShort(adjective) {
+		return "more " + adjective
+	}
+	return addEr(adjective) + "r"
+}
+
+// superlative returns the superlative of an adjective.
+func superlative(adjective string) string {
+	if !isShort(adjective) {
+		return "most " + adjective
+	}
+	return addEr(adjective) + "st"
+}
+
+// isShort tells whether an adjective takes -er and -est: one of one syllable,
+// or of two with -y or -le at the end.
+func isShort(adjective string) bool {
+	syllables, vowel := 0, false
+	for i := range len(adjective) {
+		v := isVowel(adjective[i]) || adjective[i] == 'y' && i > 0
+		if v && !vowel {
+			syllables++
+		}
+		vowel = v
+	}
+	if strings.HasSuffix(adjective, "e") && !strings.HasSuffix(adjective, "le") && syllables > 1 {
+		syllables--
+	}
+	return !strings.Contains(adjective, " ") &&
+		(syllables == 1 || syllables == 2 && hasSuffix(adjective, "y", "le"))
+}
+
+// addEr returns the adjective with the e of -er and -est.
+func addEr(adjective string) string {
+	switch {
+	case strings.HasSuffix(adjective, "e"):
+		return adjective
+	case endsInConsonantY(adjective):
+		return adjective[:len(adjective)-1] + "ie"
+	case doubles(adjective):
+		return adjective + adjective[len(adjective)-1:] + "e"
+	}
+	return adjective + "e"
+}
+
 func splitVerb(phrase string) (verb, rest string) {
 	if i := strings.IndexByte(phrase, ' '); i >= 0 {
 		return phrase[:i], phrase[i:]

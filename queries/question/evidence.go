@@ -39,6 +39,8 @@ func (a *asker) answer(answer *Answer, q *query) error {
 		answer.Answers, err = a.times(q)
 	case kindCount:
 		answer.Answers, err = a.count(q)
+	case kindSum, kindMean:
+		answer.Answers, err = a.total(q)
 	default:
 		answer.Answers, err = a.list(q)
 	}
@@ -71,16 +73,35 @@ func (a *asker) list(q *query) ([]Value, error) {
 	return values, nil
 }
 
-// count answers with the number of members, if there are any: what is not
-// recorded is not known to be none.
+// count answers with the number of members. None is an answer only where what is
+// not recorded is known not to be.
 func (a *asker) count(q *query) ([]Value, error) {
 	members, err := a.members(q.subject, a.options.Asserted)
-	if err != nil || len(members) == 0 {
+	if err != nil || len(members) == 0 && !q.subject.closed() {
 		return nil, err
 	}
+	value, err := a.number(strconv.Itoa(len(members)), members)
+	return []Value{value}, err
+}
+
+// closed tells whether what is not recorded of the set's members is denied.
+func (s *set) closed() bool {
+	return len(s.conds) > 0 && s.rank == nil && len(s.unions) == 0 && !slices.ContainsFunc(s.conds, func(c *cond) bool {
+		return c.relation == nil || !c.relation.closed() || c.object != nil && !c.object.isSingle()
+	})
+}
+
+// number is an answer that counts or adds up members, which it lists.
+func (a *asker) number(number string, members []*member) (Value, error) {
 	statements, err := a.evidence(allStatements(members))
-	number := strconv.Itoa(len(members))
-	return []Value{newValue(number, "", number, statements)}, err
+	value := newValue(number, "", number, statements)
+	for _, m := range members {
+		value.Counted = append(value.Counted, Counted{graph.Lexical(m.term), a.label(m.term)})
+	}
+	slices.SortFunc(value.Counted, func(x, y Counted) int {
+		return cmp.Or(cmp.Compare(fold(x.Label), fold(y.Label)), cmp.Compare(x.Value, y.Value))
+	})
+	return value, err
 }
 
 // yesOrNo answers yes where statements make the predicate true of the subject
@@ -91,14 +112,14 @@ func (a *asker) yesOrNo(q *query) ([]Value, error) {
 	if err != nil || q.subject.entity == nil {
 		return values, err
 	}
+	if values != nil && q.predicate.isDeniable() {
+		return values, nil
+	}
 	for _, c := range q.predicate.conds {
-		object := c.object
-		if object != nil && !object.isSingle() {
-			if object = a.kind(object); object == nil {
-				continue
-			}
+		opposite := a.opposite(c)
+		if opposite == nil {
+			continue
 		}
-		opposite := predicate(negate(c.relation).(*relation), object)
 		no, err := a.verdict("no", restrict(a.engine.schema, q.subject, opposite))
 		if err != nil {
 			return nil, err
@@ -108,6 +129,33 @@ func (a *asker) yesOrNo(q *query) ([]Value, error) {
 		}
 	}
 	return values, nil
+}
+
+// opposite returns the predicate that denies a condition, or nil where nothing
+// could.
+func (a *asker) opposite(c *cond) *set {
+	switch {
+	case c.test != nil && c.test.op == "=", c.bound != nil:
+		return nil
+	case c.test != nil:
+		return &set{conds: []*cond{{test: c.test.complement()}}}
+	case c.relation == nil:
+		all := *c.object
+		all.rank = nil
+		if !all.isDeniable() {
+			return nil
+		}
+		return &set{types: c.object.types, except: []*set{c.object}}
+	case c.relation.closed():
+		return predicate(negate(c.relation).(*relation), c.object)
+	}
+	object := c.object
+	if object != nil && !object.isSingle() {
+		if object = a.kind(object); object == nil {
+			return nil
+		}
+	}
+	return predicate(negate(c.relation).(*relation), object)
 }
 
 // kind returns the entities that stand for a class in general, as "video models"
@@ -171,10 +219,22 @@ func (a *asker) times(q *query) ([]Value, error) {
 // members runs the plan of a set. Its members come in the order of their first
 // solution, each with its statements.
 func (a *asker) members(s *set, asserted bool) ([]*member, error) {
-	p := newPlan(a.engine.schema, s, asserted)
-	if p.member.Var() == 0 {
+	if s.rank != nil {
+		return a.first(s, asserted)
+	}
+	g := a.newGroup(asserted)
+	p, err := g.planned(g.operand(s))
+	switch {
+	case err != nil:
+		return nil, err
+	case p.member.Var() == 0:
 		return a.soleMember(p)
 	}
+	return a.run(p)
+}
+
+// run runs the plan of a set whose members are bound to a variable.
+func (a *asker) run(p *planned) ([]*member, error) {
 	rows, err := a.collect(p.columns(p.member.Var()))
 	if err != nil {
 		return nil, err
@@ -194,6 +254,17 @@ func (a *asker) members(s *set, asserted bool) ([]*member, error) {
 			byTerm[row[0]].add(row[1])
 		}
 	}
+	for _, inner := range p.nested {
+		rows, err := a.collect(p.columns(p.member.Var(), inner.member))
+		if err != nil {
+			return nil, err
+		}
+		for _, row := range rows {
+			if within := inner.members[row[len(row)-1]]; within != nil {
+				byTerm[row[0]].statements = append(byTerm[row[0]].statements, within.statements...)
+			}
+		}
+	}
 	return members, nil
 }
 
@@ -208,6 +279,17 @@ func (a *asker) soleMember(p *planned) ([]*member, error) {
 		}
 		for _, row := range rows {
 			m.add(row[0])
+		}
+	}
+	for _, inner := range p.nested {
+		rows, err := a.collect(p.columns(inner.member))
+		if err != nil || len(rows) == 0 {
+			return nil, err
+		}
+		for _, row := range rows {
+			if within := inner.members[row[0]]; within != nil {
+				m.statements = append(m.statements, within.statements...)
+			}
 		}
 	}
 	return []*member{m}, nil

@@ -101,7 +101,7 @@ func (s *statementsOf) queries(schema *schema, n *names) []*query {
 	add := func(subject *set) { list = append(list, &query{kind: kindList, subject: subject}) }
 	if class := commonClass(schema, n, s.subjects); class != "" {
 		members := func(object *set) *set {
-			return &set{classes: []string{class}, types: types{class}, conds: []*cond{{forward, object}}}
+			return &set{classes: []string{class}, types: types{class}, conds: []*cond{{relation: forward, object: object}}}
 		}
 		if objects := commonClass(schema, n, s.objects); objects != "" {
 			add(members(&set{classes: []string{objects}, types: types{objects}}))
@@ -113,7 +113,7 @@ func (s *statementsOf) queries(schema *schema, n *names) []*query {
 	}
 	if subject := mostFrequent(s.subjects); subject != "" {
 		one := &set{entity: &entity{iri: subject}}
-		add(&set{noun: "thing", conds: []*cond{{forward.flip(), one}}})
+		add(&set{noun: "thing", conds: []*cond{{relation: forward.flip(), object: one}}})
 	}
 	return list
 }

@@ -10,22 +10,102 @@ import (
 )
 
 // gizmo returns the query in Gizmo. Run over the same store it gives the
-// members that are asked for; of kinds ask and when, the statements that say
-// so.
+// members that are asked for, or the number; of kinds ask and when, the
+// statements that say so.
 func (q *query) gizmo(s *schema, asserted bool) string {
-	w := &gizmoWriter{s, asserted}
+	w := &gizmoWriter{schema: s, asserted: asserted, used: map[string]bool{}}
+	var script string
 	switch q.kind {
 	case kindAsk, kindWhen:
-		return w.statements(q) + ".unique().all()"
+		script = w.statements(q) + ".unique().all()"
 	case kindCount:
-		return "g.emit(" + w.set(q.subject) + ".unique().count())"
+		script = "g.emit(" + w.set(q.subject) + ".unique().count())"
+	case kindSum, kindMean:
+		script = "g.emit(" + w.call(string(q.kind), w.set(q.subject), w.score(q.measure)) + ")"
+	default:
+		script = w.set(q.subject) + ".unique().all()"
 	}
-	return w.set(q.subject) + ".unique().all()"
+	return w.prelude() + script
 }
 
 type gizmoWriter struct {
 	schema   *schema
 	asserted bool
+	used     map[string]bool // functions of gizmoFunctions
+}
+
+// gizmoFunctions are what Gizmo has no path for. Each stands before a script
+// that uses it.
+var gizmoFunctions = map[string]string{
+	"first": `// the members of a set with the greatest score; with sign -1 the least
+function first(set, score, sign) {
+  var best = null, list = [];
+  set.unique().forEach(function (member) {
+    score(member.id).forEach(function (n) {
+      if (best === null || sign * (n - best) > 0) { best = n; list = []; }
+      if (n === best) list.push(member.id);
+    });
+  });
+  return nodes(list);
+}
+`,
+	"keep": `// the members of a set of which a score passes
+function keep(set, score, passes) {
+  var list = [];
+  set.unique().forEach(function (member) {
+    if (score(member.id).some(passes)) list.push(member.id);
+  });
+  return nodes(list);
+}
+`,
+	"sum": `// the sum of a set's scores
+function sum(set, score) {
+  var total = 0;
+  set.unique().forEach(function (member) {
+    score(member.id).forEach(function (n) { total += n; });
+  });
+  return total;
+}
+`,
+	"mean": `// the average of a set's scores
+function mean(set, score) {
+  var total = 0, count = 0;
+  set.unique().forEach(function (member) {
+    score(member.id).forEach(function (n) { total += n; count++; });
+  });
+  return total / count;
+}
+`,
+	"nodes": `function nodes(list) { return list.length ? g.V.apply(g, list) : g.V('none').except(g.V('none')); }
+`,
+	"numbers": `// a path's numbers; a text has the one that it begins with, dates sort as text
+function numbers(path) {
+  return path.unique().toArray().map(function (v) {
+    var text = String(v).replace(/^"/, ''), n = parseFloat(text);
+    return /^\d+-\d/.test(text) ? text.split('"')[0] : n;
+  }).filter(function (n) { return n === n; });
+}
+`,
+}
+
+// needs are the functions that functions use.
+var gizmoNeeds = map[string]string{"first": "nodes", "keep": "nodes"}
+
+// prelude returns the functions that the script uses.
+func (w *gizmoWriter) prelude() string {
+	text := ""
+	for _, name := range sortedKeys(w.used) {
+		text += gizmoFunctions[name]
+	}
+	return text
+}
+
+func (w *gizmoWriter) call(function string, args ...string) string {
+	w.used[function] = true
+	if needed := gizmoNeeds[function]; needed != "" {
+		w.used[needed] = true
+	}
+	return function + "(" + strings.Join(args, ", ") + ")"
 }
 
 // set returns the path to the members of a set.
@@ -40,13 +120,111 @@ func (w *gizmoWriter) set(s *set) string {
 	for _, class := range s.classes {
 		paths = append(paths, "g.V("+w.classTerms(class)+").in("+gizmoTerm(graph.RDFType)+")")
 	}
+	var after []func(path string) string
 	for _, c := range s.conds {
+		if filter := w.filter(c); filter != nil {
+			after = append(after, filter)
+			continue
+		}
 		paths = append(paths, w.members(c))
 	}
 	for _, u := range s.unions {
 		paths = append(paths, w.union(u))
 	}
-	return intersection(paths)
+	path := "g.V()"
+	if paths != nil {
+		path = intersection(paths)
+	}
+	for _, out := range s.except {
+		path += ".except(" + w.set(out) + ")"
+	}
+	for _, filter := range after {
+		path = filter(path)
+	}
+	if s.rank != nil {
+		sign := "1"
+		if s.rank.least {
+			sign = "-1"
+		}
+		path = w.call("first", path, w.score(s.rank.measure), sign)
+	}
+	return path
+}
+
+// filter returns what a condition does to a path, if it is none that is a path
+// itself.
+func (w *gizmoWriter) filter(c *cond) func(string) string {
+	switch {
+	case c.test != nil:
+		return func(path string) string { return w.call("keep", path, w.score(c.test.measure), w.passes(c.test)) }
+	case c.bound != nil:
+		return w.boundFilter(c)
+	case c.relation != nil && c.relation.negated && c.relation.closed():
+		relation := *c.relation
+		relation.negated = false
+		return func(path string) string {
+			return path + ".except(" + w.members(&cond{relation: &relation, object: c.object}) + ")"
+		}
+	}
+	return nil
+}
+
+func (w *gizmoWriter) boundFilter(c *cond) func(string) string {
+	m := &measure{relation: c.relation, counted: c.object}
+	test := func(op string) string {
+		return "function (n) { return n " + scriptOps[op] + " " + formatNumber(c.bound.number) + "; }"
+	}
+	if c.bound.op[0] == '<' && c.relation.closed() {
+		return func(path string) string { return w.call("keep", path, w.score(m), test(c.bound.op)) }
+	}
+	return func(path string) string {
+		return w.call("keep", path+".and("+w.members(&cond{relation: c.relation, object: c.object})+")", w.score(m), test(c.bound.op))
+	}
+}
+
+var scriptOps = map[string]string{"<": "<", "<=": "<=", "=": "===", ">=": ">=", ">": ">"}
+
+// passes returns the function that tells whether a number passes a test.
+func (w *gizmoWriter) passes(t *test) string {
+	if f, isNumber := t.than.number(); isNumber {
+		return "function (n) { return n " + scriptOps[t.op] + " " + formatNumber(f) + "; }"
+	}
+	w.used["numbers"] = true
+	return "function (n) { return numbers(" + w.set(t.than) + w.to(t.measure) + ").some(function (m) { return n " + scriptOps[t.op] + " m; }); }"
+}
+
+// score returns the function that gives the numbers of a measure, by the id of
+// a member.
+func (w *gizmoWriter) score(m *measure) string {
+	path := "g.V(id)" + w.to(m)
+	if m.counted != nil {
+		if !m.counted.isAnything() {
+			path += ".and(" + w.set(m.counted) + ")"
+		}
+		return "function (id) { return [" + path + ".unique().count()]; }"
+	}
+	w.used["numbers"] = true
+	return "function (id) { return numbers(" + path + "); }"
+}
+
+// to returns the steps to what a measure goes by.
+func (w *gizmoWriter) to(m *measure) string {
+	if m.through != nil {
+		return w.out(m.through.relation) + w.out(m.relation)
+	}
+	return w.out(m.relation)
+}
+
+// out returns the steps over a relation.
+func (w *gizmoWriter) out(r *relation) string {
+	var steps []string
+	for _, way := range w.cond(&cond{relation: r}) {
+		steps = append(steps, "g.M().in("+way.near+").and("+way.statements+").out("+way.far+")")
+	}
+	if len(steps) == 1 {
+		return strings.TrimPrefix(steps[0], "g.M()")
+	}
+	return ".follow(" + alternatives(steps) + ")"
 }
 
 func intersection(paths []string) string {
@@ -85,19 +263,23 @@ func (w *gizmoWriter) cond(c *cond) []gizmoWay {
 			strings.Join(properties, ", "), gizmoTerm(graph.RDFPredicate),
 			gizmoTerm(graph.PropPolarity), gizmoTerm(graph.Text(string(c.relation.polarity()), "")),
 			gizmoTerm(graph.PropModality), strings.Join(modalities, ", "))
-		if c.object != nil {
+		if c.object != nil && !c.object.isAnything() {
 			path += ".and(" + w.set(c.object) + ".in(" + gizmoTerm(way.far) + "))"
 		}
-		ways = append(ways, gizmoWay{path, gizmoTerm(way.near)})
+		ways = append(ways, gizmoWay{path, gizmoTerm(way.near), gizmoTerm(way.far)})
 	}
 	return ways
 }
 
-// gizmoWay is the path to statements and the property from them to members.
-type gizmoWay struct{ statements, near string }
+// gizmoWay is the path to statements and the properties from them to members
+// and to the other side.
+type gizmoWay struct{ statements, near, far string }
 
 // members returns the path to what satisfies a condition.
 func (w *gizmoWriter) members(c *cond) string {
+	if c.relation == nil {
+		return w.set(c.object)
+	}
 	var paths []string
 	for _, way := range w.cond(c) {
 		paths = append(paths, way.statements+".out("+way.near+")")
@@ -119,6 +301,9 @@ func (w *gizmoWriter) statements(q *query) string {
 	asked := w.set(q.asked(w.schema))
 	var paths []string
 	for _, c := range q.predicate.conds {
+		if c.relation == nil || c.relation.negated && c.relation.closed() {
+			continue
+		}
 		for _, way := range w.cond(c) {
 			paths = append(paths, way.statements+".and("+asked+".in("+way.near+"))")
 		}

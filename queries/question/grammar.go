@@ -21,6 +21,8 @@ var grammarFiles embed.FS
 //	script NAME                        questions with a letter of this Unicode script are in it
 //	word CLASS = FORM | FORM …         function words, which rules name by their class
 //	skip FORM | FORM …                 words that say nothing and may stand anywhere
+//	number N = FORM | FORM …           numerals, of category NUM
+//	scale N = FORM | FORM …            what multiplies the number before it, of category SCALE
 //	rule CATEGORY = PART PART … -> OPERATION [near N]
 //	print NAME = TEMPLATE              a phrase of interpretations
 //
@@ -34,13 +36,17 @@ var grammarFiles embed.FS
 // A adjective; V verb (base, third person, past), Vp past participle, Vg -ing
 // form; R other words between subject and object ("based in"); V0, Vp0, R0 the
 // same without their preposition; NR noun for the far side of a property
-// ("founder").
+// ("founder"); NS all entities of a name. Of numbers: NUM, SCALE, UNIT; ADJ, CMP
+// and SUP adjectives that measure, in base form, comparative and superlative; NM
+// their noun ("size"); NC
+// what a quantity counts ("people"), VC what these do ("live").
 type grammar struct {
 	language string
 	script   *unicode.RangeTable // nil: of the questions that no other language claims
 	words    map[string][]string // forms by class
 	skip     []string
-	rules    map[string][]*rule // by the first part
+	numbers  map[string][]numeral // by category
+	rules    map[string][]*rule   // by the first part
 	prints   map[string]string
 }
 
@@ -77,7 +83,16 @@ func (e *expression) eval(s *schema, parts []meaning) (meaning, Cost, bool) {
 	return m, total.plus(c), ok
 }
 
-var lexicalCategories = []string{"N", "E", "L", "D", "A", "V", "V0", "Vp", "Vp0", "Vg", "R", "R0", "NR"}
+// numeral is a word for a number.
+type numeral struct {
+	form   string
+	number float64
+}
+
+var lexicalCategories = []string{
+	"N", "E", "L", "D", "A", "V", "V0", "Vp", "Vp0", "Vg", "R", "R0", "NR", "NS",
+	"NUM", "SCALE", "UNIT", "ADJ", "CMP", "SUP", "NM", "NC", "VC",
+}
 
 // rootCategory is the category of a whole question.
 const rootCategory = "Q"
@@ -104,7 +119,7 @@ func loadGrammars() (map[string]*grammar, error) {
 }
 
 func parseGrammar(file, text string) (*grammar, error) {
-	g := &grammar{words: map[string][]string{}, rules: map[string][]*rule{}, prints: map[string]string{}}
+	g := &grammar{words: map[string][]string{}, numbers: map[string][]numeral{}, rules: map[string][]*rule{}, prints: map[string]string{}}
 	for i, line := range strings.Split(text, "\n") {
 		if line, _, _ = strings.Cut(line, "#"); strings.TrimSpace(line) == "" {
 			continue
@@ -121,7 +136,7 @@ func parseGrammar(file, text string) (*grammar, error) {
 
 func (g *grammar) declare(line string) error {
 	keyword, rest, _ := strings.Cut(strings.TrimSpace(line), " ")
-	name, value, _ := strings.Cut(rest, "=")
+	name, value, _ := strings.Cut(rest, " = ")
 	name, value = strings.TrimSpace(name), strings.TrimSpace(value)
 	switch keyword {
 	case "language":
@@ -135,6 +150,10 @@ func (g *grammar) declare(line string) error {
 		g.words[name] = append(g.words[name], forms(value)...)
 	case "skip":
 		g.skip = append(g.skip, forms(rest)...)
+	case "number":
+		return g.declareNumber("NUM", name, value)
+	case "scale":
+		return g.declareNumber("SCALE", name, value)
 	case "rule":
 		r, err := parseRule(name, value)
 		if err != nil {
@@ -145,6 +164,17 @@ func (g *grammar) declare(line string) error {
 		g.prints[name] = value
 	default:
 		return fmt.Errorf("unknown declaration %q", keyword)
+	}
+	return nil
+}
+
+func (g *grammar) declareNumber(category, name, value string) error {
+	n, err := strconv.ParseFloat(name, 64)
+	if err != nil {
+		return fmt.Errorf("%q is no number", name)
+	}
+	for _, form := range forms(value) {
+		g.numbers[category] = append(g.numbers[category], numeral{form, n})
 	}
 	return nil
 }

@@ -29,8 +29,11 @@ type set struct {
 	types   types            // what members can be, by schema and classes
 	conds   []*cond          // all of which hold of members
 	unions  [][]*set         // members are in one set of each
+	except  []*set           // members are in none of these
+	rank    *rank            // of what satisfies all the rest, only the first by a measure
 	all     []*set           // "X and Y": whatever is said of it is said of each
 	counted bool             // asked for is how many
+	unit    *pack.Unit       // of a number: what it counts
 
 	memo string
 }
@@ -43,10 +46,12 @@ type entity struct {
 }
 
 // cond says that members stand in a relation to some member of a set, or to
-// anything.
+// anything; or how a measure of them compares; or that they are in a set.
 type cond struct {
-	relation *relation
-	object   *set // nil: anything
+	relation *relation // nil: members are in the object itself, or there is a test
+	object   *set      // nil: anything
+	bound    *bound    // how many members of object, instead of some
+	test     *test
 }
 
 // relation leads from one side of a property to the other, as the statements
@@ -56,13 +61,15 @@ type relation struct {
 	inverse    bool             // from objects to subjects
 	negated    bool             // as statements deny it
 	future     bool             // as statements predict or plan it
+	open       bool             // left out: what the types of both sides tell ("has")
 }
 
 // query is what a whole question asks for.
 type query struct {
 	kind      queryKind
 	subject   *set
-	predicate *set // of kinds ask and when
+	predicate *set     // of kinds ask and when
+	measure   *measure // of kinds sum and average
 }
 
 type queryKind string
@@ -72,6 +79,8 @@ const (
 	kindCount queryKind = "count" // how many they are
 	kindAsk   queryKind = "ask"   // whether predicate is true of subject
 	kindWhen  queryKind = "when"  // the time of the statements that say so
+	kindSum   queryKind = "sum"   // of a measure of the members of subject
+	kindMean  queryKind = "mean"  // its average over them
 )
 
 // from returns the types on the relation's near side.
@@ -103,6 +112,9 @@ func (r *relation) flip() *relation {
 // only returns the relation with the alternatives that keep picks, or nil
 // where it picks none.
 func (r *relation) only(keep func(*relation) bool) *relation {
+	if r.open {
+		return r
+	}
 	kept := *r
 	kept.properties = nil
 	for _, p := range r.properties {
@@ -174,6 +186,9 @@ func (r *relation) key() string {
 	}
 	slices.Sort(names)
 	k := strings.Join(names, "/")
+	if r.open {
+		k = "has"
+	}
 	if r.inverse && !r.symmetric() {
 		k = "^" + k
 	}
@@ -186,16 +201,31 @@ func (r *relation) key() string {
 	return k
 }
 
+// closed tells whether what is not recorded of the relation is denied.
+func (r *relation) closed() bool {
+	return !r.open && !slices.ContainsFunc(r.properties, func(p *pack.Property) bool { return !p.Complete })
+}
+
 // symmetric tells whether both directions say the same.
 func (r *relation) symmetric() bool {
 	return !slices.ContainsFunc(r.properties, func(p *pack.Property) bool { return !p.Symmetric })
 }
 
 func (c *cond) key() string {
-	if c.object == nil {
-		return c.relation.key() + " *"
+	switch {
+	case c.test != nil:
+		return c.test.key()
+	case c.relation == nil:
+		return "in " + c.object.key()
 	}
-	return c.relation.key() + " " + c.object.key()
+	k := c.relation.key() + " "
+	if c.bound != nil {
+		k += c.bound.key() + " "
+	}
+	if c.object == nil {
+		return k + "*"
+	}
+	return k + c.object.key()
 }
 
 // key is the set's canonical form: conditions sorted, so that saying the same
@@ -215,13 +245,22 @@ func (s *set) canonical() string {
 	for _, u := range s.unions {
 		parts = append(parts, "or("+joinKeys(u)+")")
 	}
+	for _, e := range s.except {
+		parts = append(parts, "but "+e.key())
+	}
 	slices.Sort(parts)
+	if s.rank != nil {
+		parts = append(parts, s.rank.key())
+	}
 	head := s.noun
 	switch {
 	case s.entity != nil:
 		head = "<" + string(s.entity.iri) + ">"
 	case s.value != nil:
 		head = quad.StringOf(s.value)
+		if s.unit != nil {
+			head += " " + s.unit.Name
+		}
 	case len(s.classes) > 0:
 		head = strings.Join(s.classes, "&")
 	case s.noun == "":
@@ -250,6 +289,9 @@ func (q *query) key() string {
 	if q.predicate != nil {
 		k += " " + q.predicate.key()
 	}
+	if q.measure != nil {
+		k += " " + q.measure.key()
+	}
 	return k
 }
 
@@ -267,15 +309,29 @@ func (s *set) entities() []string {
 	if s.entity != nil {
 		list = append(list, "<"+string(s.entity.iri)+">")
 	}
+	for _, part := range s.parts() {
+		list = append(list, part.entities()...)
+	}
+	return list
+}
+
+// parts returns the sets that the set is made with.
+func (s *set) parts() []*set {
+	var list []*set
 	for _, c := range s.conds {
 		if c.object != nil {
-			list = append(list, c.object.entities()...)
+			list = append(list, c.object)
+		}
+		if c.test != nil {
+			list = append(list, c.test.than)
 		}
 	}
 	for _, u := range s.unions {
-		for _, member := range u {
-			list = append(list, member.entities()...)
-		}
+		list = append(list, u...)
+	}
+	list = append(append(list, s.all...), s.except...)
+	if s.rank != nil && s.rank.measure.counted != nil {
+		list = append(list, s.rank.measure.counted)
 	}
 	return list
 }
@@ -285,14 +341,12 @@ func (s *set) joins() int {
 	if s == nil {
 		return 0
 	}
-	n := len(s.conds)
-	for _, c := range s.conds {
-		n += c.object.joins()
+	n := len(s.conds) + len(s.unions) + len(s.except)
+	if s.rank != nil {
+		n++
 	}
-	for _, u := range append(slices.Clone(s.unions), s.all) {
-		for _, member := range u {
-			n += member.joins()
-		}
+	for _, part := range s.parts() {
+		n += part.joins()
 	}
 	return n
 }

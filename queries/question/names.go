@@ -103,6 +103,20 @@ func (n *names) readTypes(sn *graph.Snapshot, s *schema) error {
 func (n *names) addEntity(e *graph.Entity, s *schema) {
 	t := s.typesOf(e)
 	named := &set{entity: &entity{iri: e.IRI, name: e.Label("en"), types: t}, types: t}
+	labels := s.pack.EntityLabels[e.IRI]
+	for _, language := range sortedKeys(labels) {
+		for _, name := range labels[language] {
+			n.lexicon.suggest(name, language)
+			n.lexicon.add(name, &entry{category: "E", meaning: named, weak: s.kindWeight(name, t)})
+		}
+	}
+	demonyms := s.pack.EntityDemonyms[e.IRI]
+	for _, language := range sortedKeys(demonyms) {
+		for _, form := range demonyms[language] {
+			n.lexicon.suggest(form, language)
+			n.lexicon.add(form, &entry{category: "D", language: language, meaning: named})
+		}
+	}
 	for _, name := range e.Names {
 		weak := s.kindWeight(name.Text, t)
 		n.lexicon.suggest(name.Text, "")

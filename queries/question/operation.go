@@ -28,24 +28,56 @@ var operations = map[string]struct {
 	"restrict":    {2, onSets(restrict)},
 	"isa":         {1, onSet(isa)},
 	"named":       {2, onSets(named)},
+	"kinds":       {2, onSets(kinds)},
+	"bearer":      {1, onSet(bearer)},
 	"called":      {1, onSet(called)},
+	"placed":      {2, onSets(placed)},
 	"implied":     {2, implied},
 	"demonym":     {2, demonym},
 	"native":      {1, onSet(native)},
 	"origin":      {1, onSet(origin)},
 	"whereabouts": {1, onSet(whereabouts)},
 	"either":      {2, onSets(either)},
+	"except":      {2, onSets(except)},
 	"both":        {2, onSets(both)},
 	"count":       {1, onSet(count)},
+	"number":      {1, onSet(amount)},
 
+	"extreme":   {2, extreme},
+	"top":       {1, ranking(false)},
+	"bottom":    {1, ranking(true)},
+	"by":        {2, rankedBy},
+	"most":      {1, quantify(most)},
+	"fewest":    {1, quantify(fewest)},
+	"none":      {1, quantify(none)},
+	"atleast":   {2, quantify(bounded(">="))},
+	"atmost":    {2, quantify(bounded("<="))},
+	"exactly":   {2, quantify(bounded("="))},
+	"above":     {2, quantify(bounded(">"))},
+	"below":     {2, quantify(bounded("<"))},
+	"extent":    {2, extent},
+	"highestOf": {2, peak(false)},
+	"lowestOf":  {2, peak(true)},
+	"sum":       {2, total(kindSum)},
+	"mean":      {2, total(kindMean)},
+	"times":     {2, times},
+	"measured":  {2, measured},
+
+	"greater":        {2, comparison(">")},
+	"greaterOrEqual": {2, comparison(">=")},
+	"less":           {2, comparison("<")},
+	"lessOrEqual":    {2, comparison("<=")},
+	"equal":          {2, comparison("=")},
+
+	"have":   {1, have},
 	"relate": {2, relate},
 	"image":  {2, image},
-	"any":    {1, onRelation(func(r *relation) meaning { return predicate(r, nil) })},
+	"any":    {1, anything},
 	"flip":   {1, onRelation(func(r *relation) meaning { return r.flip() })},
 	"not":    {1, onRelation(negate)},
 	"future": {1, onRelation(future)},
 	"dated":  {1, dated},
-	"deny":   {1, onCondition(negate)},
+	"deny":   {1, deny},
 	"expect": {1, onCondition(future)},
 
 	"list": {1, list},
@@ -107,8 +139,11 @@ func onRelation(f func(r *relation) meaning) operation {
 
 // restrict keeps the members of a that the predicate b is true of.
 func restrict(s *schema, a, b *set) *set {
-	if b.isSingle() || a.all != nil || b.all != nil {
+	if b.isSingle() || a.all != nil || b.all != nil || b.rank != nil && (a.rank != nil || a.isSingle()) {
 		return nil
+	}
+	if a.isAnything() && !a.counted && b.isMembership() {
+		return b.conds[0].object
 	}
 	t, ok := s.meet(a.types, b.types)
 	if !ok {
@@ -117,27 +152,118 @@ func restrict(s *schema, a, b *set) *set {
 	r := &set{
 		noun: a.noun, entity: a.entity, value: a.value, types: t,
 		classes: mergeSorted(a.classes, b.classes),
-		unions:  slices.Concat(a.unions, b.unions),
+		except:  slices.Concat(a.except, b.except),
+		rank:    a.rank,
 		counted: a.counted || b.counted,
 	}
 	if r.noun == "" {
 		r.noun = b.noun
 	}
-	for _, c := range slices.Concat(a.conds, b.conds) {
-		near := c.relation.only(func(one *relation) bool { return s.fits(t, one.from()) })
+	if b.rank != nil {
+		r.rank = b.rank
+	}
+	return s.settle(r, slices.Concat(a.conds, b.conds), slices.Concat(a.unions, b.unions))
+}
+
+// isMembership tells whether the predicate is that of being in a set and
+// nothing else.
+func (s *set) isMembership() bool {
+	return len(s.conds) == 1 && s.conds[0].relation == nil && s.conds[0].test == nil &&
+		len(s.classes)+len(s.unions)+len(s.except) == 0 && s.rank == nil
+}
+
+// settle gives a set its conditions, each as the types of its members tell what
+// it means. It returns nil where one cannot be true of them.
+func (s *schema) settle(r *set, conds []*cond, unions [][]*set) *set {
+	for _, c := range conds {
+		near := s.near(r.types, c)
 		if near == nil {
 			return nil
 		}
-		r.conds = append(r.conds, &cond{near, c.object})
+		r.conds = append(r.conds, near)
 	}
-	r.conds = slices.DeleteFunc(r.conds, func(c *cond) bool { return c.object == nil && r.says(c.relation) })
+	r.conds = slices.DeleteFunc(r.conds, func(c *cond) bool { return c.isBare() && r.says(c.relation) })
+	for _, u := range unions {
+		var settled []*set
+		for _, member := range u {
+			switch m := s.member(r.types, member); {
+			case m != nil:
+				settled = append(settled, m)
+			case !member.isSingle():
+				return nil
+			}
+		}
+		if settled == nil {
+			return nil
+		}
+		r.unions = append(r.unions, settled)
+	}
+	if r.rank != nil && r.noun != "" {
+		if r.rank = r.rank.resolve(s, r.types); r.rank == nil {
+			return nil
+		}
+	}
 	return r
+}
+
+// isBare tells whether the condition is that there is anything at all.
+func (c *cond) isBare() bool { return c.relation != nil && c.object == nil && c.bound == nil }
+
+// member settles one of several predicates of which one is true.
+func (s *schema) member(t types, m *set) *set {
+	if !s.fits(t, m.types) {
+		return nil
+	}
+	if m.isSingle() || m.noun != "" {
+		return m
+	}
+	settled := *m
+	settled.conds, settled.unions, settled.memo = nil, nil, ""
+	if settled.types == nil {
+		settled.types = t
+	}
+	return s.settle(&settled, m.conds, m.unions)
+}
+
+// near returns the condition as it is meant of members of the given types, or nil
+// where it cannot be true of them.
+func (s *schema) near(t types, c *cond) *cond {
+	switch {
+	case c.test != nil:
+		if t == nil {
+			return c
+		}
+		resolved := c.test.resolve(s, t)
+		if resolved == nil {
+			return nil
+		}
+		return &cond{test: resolved}
+	case c.relation == nil:
+		if !s.fits(t, c.object.types) {
+			return nil
+		}
+		return c
+	case c.relation.open:
+		return s.closeRelation(t, c)
+	}
+	relation := c.relation.only(func(one *relation) bool { return s.fits(t, one.from()) })
+	if relation == nil || c.object == nil || !s.leads(t, relation, c.object) {
+		if by := s.twoPlaces(t, c); by != nil {
+			return by
+		}
+	}
+	if relation == nil {
+		return nil
+	}
+	return &cond{relation: relation, object: c.object, bound: c.bound}
 }
 
 // says tells whether a condition says what stands at the relation's far side,
 // so that another one that it is anything adds nothing.
 func (s *set) says(r *relation) bool {
-	return slices.ContainsFunc(s.conds, func(c *cond) bool { return c.object != nil && c.relation.key() == r.key() })
+	return slices.ContainsFunc(s.conds, func(c *cond) bool {
+		return c.relation != nil && c.object != nil && c.relation.key() == r.key()
+	})
 }
 
 // isSingle tells whether the set is one entity or value by name.
@@ -154,18 +280,44 @@ func isa(_ *schema, a *set) *set {
 	if a.isSingle() || a.all != nil || len(a.classes)+len(a.conds)+len(a.unions) == 0 {
 		return nil
 	}
+	if a.rank != nil {
+		return sealed(a)
+	}
 	p := *a
 	p.memo = ""
 	return &p
 }
 
-// named is an entity with the noun of a class of its own beside it: "the
-// company OpenAI". The noun says nothing new but picks among namesakes.
-func named(s *schema, class, e *set) *set {
-	if e.entity == nil || len(class.classes) == 0 || len(class.conds) > 0 || !s.fits(e.types, class.types) {
+// named is what of a class bears a name: "the company OpenAI". Where the noun
+// leaves one bearer it is that one, otherwise any of them.
+func named(s *schema, class, name *set) *set {
+	if len(class.classes) == 0 || len(class.conds) > 0 {
 		return nil
 	}
-	return e
+	bearers := name.fitting(s, class.types)
+	switch len(bearers) {
+	case 0:
+		return nil
+	case 1:
+		return bearers[0]
+	}
+	return restrict(s, class, name)
+}
+
+// bearer is who or what bears a name, whichever of them.
+func bearer(_ *schema, name *set) *set {
+	if len(name.unions) == 1 && len(name.unions[0]) == 1 {
+		return name.unions[0][0]
+	}
+	return asNoun(name)
+}
+
+// kinds are the members of two classes: "cities or towns", "lakes and rivers".
+func kinds(s *schema, a, b *set) *set {
+	if a.key() == b.key() {
+		return a
+	}
+	return either(s, a, b)
 }
 
 // either is the union of two sets or predicates.
@@ -217,14 +369,27 @@ func count(_ *schema, a *set) *set {
 	return &counted
 }
 
+// amount is how many members there are, or of numbers the numbers themselves:
+// "how many people" and "how many subsidiaries" ask for different things.
+func amount(s *schema, a *set) *set {
+	if a.types != nil && s.fits(a.types, types{"quantity"}) {
+		return a
+	}
+	return count(s, a)
+}
+
 // predicate is true of what stands in the relation to some member of object.
 func predicate(r *relation, object *set) *set {
-	return &set{types: r.from(), conds: []*cond{{r, object}}}
+	return &set{types: r.from(), conds: []*cond{{relation: r, object: object}}}
 }
 
 // relate makes a predicate of a relation and the set on its far side.
 func relate(s *schema, args []meaning) (meaning, Cost, bool) {
 	r, ok1 := args[0].(*relation)
+	if q, ok := args[1].(*quantified); ok && ok1 {
+		p := q.over(s, r)
+		return p, Cost{}, p != nil
+	}
 	object, ok2 := args[1].(*set)
 	if !ok1 || !ok2 {
 		return nil, Cost{}, false
@@ -248,6 +413,9 @@ func relate(s *schema, args []meaning) (meaning, Cost, bool) {
 func relateOne(s *schema, r *relation, object *set) *set {
 	if object.counted {
 		return nil
+	}
+	if r.open {
+		return predicate(r, object)
 	}
 	far := r.leadingTo(s, object)
 	if text := r.leadingTo(s, object.text); text != nil && far != nil {
@@ -283,6 +451,9 @@ func image(s *schema, args []meaning) (meaning, Cost, bool) {
 	if !ok1 || !ok2 {
 		return nil, Cost{}, false
 	}
+	if s.fits(r.to(), types{"quantity"}) {
+		owner = owner.anyOf() // no number is of two things at once
+	}
 	p, c, ok := relate(s, []meaning{r.flip(), owner})
 	if !ok {
 		return nil, Cost{}, false
@@ -295,6 +466,16 @@ func asNoun(p *set) *set {
 	n := *p
 	n.noun, n.memo = "thing", ""
 	return &n
+}
+
+// anything is true of what the relation leads from at all. Of a number that all
+// things of a kind have it would say nothing.
+func anything(_ *schema, args []meaning) (meaning, Cost, bool) {
+	r, ok := args[0].(*relation)
+	if !ok || !r.inverse && !slices.ContainsFunc(r.properties, func(p *pack.Property) bool { return !p.Functional || p.Range[0] != "quantity" }) {
+		return nil, Cost{}, false
+	}
+	return predicate(r, nil), Cost{}, true
 }
 
 func negate(r *relation) meaning {
@@ -322,31 +503,119 @@ func dated(s *schema, args []meaning) (meaning, Cost, bool) {
 // onCondition makes an operation on predicates of one on relations. It applies
 // to predicates of one condition: of several it is open which one is meant.
 func onCondition(f func(*relation) meaning) operation {
-	return onSet(func(_ *schema, p *set) *set {
-		if len(p.conds) != 1 || len(p.classes)+len(p.unions) > 0 || p.isSingle() {
+	return onSet(func(s *schema, p *set) *set {
+		if len(p.conds) != 1 || len(p.classes)+len(p.unions)+len(p.except) > 0 || p.isSingle() || p.rank != nil {
 			return nil
 		}
 		c := p.conds[0]
-		return predicate(f(c.relation).(*relation), c.object)
+		if c.relation == nil || c.bound != nil {
+			return nil
+		}
+		return &set{types: p.types, conds: []*cond{{relation: f(c.relation).(*relation), object: c.object}}}
 	})
 }
 
-// implied restricts a set to what is related to another one beside it, where
-// the question leaves out how: by the properties that the pack names for this,
-// otherwise by the schema's only shortest path.
-func implied(s *schema, args []meaning) (meaning, Cost, bool) {
-	a, ok1 := args[0].(*set)
-	b, ok2 := args[1].(*set)
-	if !ok1 || !ok2 || a.all != nil || b.all != nil || a.isSingle() || a.isAnything() {
+// deny is true of what a predicate of one condition is not true of.
+func deny(s *schema, args []meaning) (meaning, Cost, bool) {
+	p, ok := args[0].(*set)
+	if !ok {
 		return nil, Cost{}, false
 	}
-	if r := s.marked(isPossessed, b.types, a.types); r != nil {
-		result := restrict(s, a, predicate(r.flip(), b))
-		return result, Cost{Implicit: 1}, result != nil
+	if len(p.conds) == 1 && len(p.classes)+len(p.unions)+len(p.except) == 0 && !p.isSingle() && p.rank == nil {
+		switch c := p.conds[0]; {
+		case c.test != nil:
+			return &set{types: p.types, conds: []*cond{{test: c.test.complement()}}}, Cost{}, c.test.op != "="
+		case c.relation == nil:
+			return &set{types: p.types, except: []*set{c.object}}, Cost{}, true
+		}
 	}
-	return impliedByPath(s, a, b)
+	if p.noun == "" && !p.isSingle() && len(p.classes) > 0 && p.isDeniable() {
+		return &set{types: nil, except: []*set{asNoun(p)}}, Cost{}, true
+	}
+	return onCondition(negate)(s, args)
 }
 
+// isDeniable tells whether members of which the conditions are not recorded are
+// known not to satisfy them.
+func (s *set) isDeniable() bool {
+	return s.rank == nil && !slices.ContainsFunc(s.parts(), func(part *set) bool { return !part.isDeniable() }) &&
+		!slices.ContainsFunc(s.conds, func(c *cond) bool { return c.relation != nil && !c.relation.closed() })
+}
+
+// implied restricts a set to what is related to another one beside it, where
+// the question leaves out how.
+func implied(s *schema, args []meaning) (meaning, Cost, bool) {
+	a, ok := args[0].(*set)
+	if !ok || a.all != nil || a.isSingle() || a.isAnything() || a.isValues() {
+		return nil, Cost{}, false
+	}
+	p, c, ok := have(s, args[1:])
+	if !ok {
+		return nil, Cost{}, false
+	}
+	result := restrict(s, a, p.(*set))
+	return result, c, result != nil
+}
+
+// isValues tells whether the members can only be values, which have no relations
+// of their own.
+func (s *set) isValues() bool {
+	return s.types != nil && !slices.ContainsFunc(s.types, func(t string) bool { return !pack.IsDatatype(t) })
+}
+
+// have is true of what is related to a set, where the question leaves out how.
+func have(s *schema, args []meaning) (meaning, Cost, bool) {
+	p, c, ok := relate(s, []meaning{&relation{open: true}, args[0]})
+	return p, c.plus(Cost{Implicit: 1}), ok
+}
+
+// closeRelation finds the relation that a condition leaves out: by the
+// properties that the pack names for this, otherwise by the schema's only
+// shortest path.
+func (s *schema) closeRelation(t types, c *cond) *cond {
+	var far types
+	if c.object != nil {
+		far = c.object.types
+	}
+	if t == nil {
+		return c
+	}
+	if r := s.possession(t, far); r != nil {
+		r.negated, r.future = c.relation.negated, c.relation.future
+		return &cond{relation: r, object: c.object, bound: c.bound}
+	}
+	steps, ok := s.path(t, far)
+	if !ok || far == nil || c.bound != nil && len(steps) > 1 {
+		return nil
+	}
+	object := c.object
+	for _, r := range slices.Backward(steps[1:]) {
+		p := relateOne(s, r, object)
+		if p == nil {
+			return nil
+		}
+		object = asNoun(p)
+	}
+	first := *steps[0]
+	first.negated, first.future = c.relation.negated, c.relation.future
+	return &cond{relation: &first, object: object, bound: c.bound}
+}
+
+// possession returns the relation by all properties that the pack marks as what
+// "of" and "have" mean, if they lead one way only.
+func (s *schema) possession(near, far types) *relation {
+	forth, back := s.marked(isPossessive, near, far), s.marked(isPossessive, far, near)
+	switch {
+	case forth != nil && back == nil:
+		return forth
+	case back != nil && forth == nil:
+		return back.flip()
+	}
+	return nil
+}
+
+// impliedByPath restricts a set to what the schema's only shortest path relates
+// to another one.
 func impliedByPath(s *schema, a, b *set) (meaning, Cost, bool) {
 	steps, ok := s.path(a.types, b.types)
 	if !ok {
@@ -360,6 +629,46 @@ func impliedByPath(s *schema, a, b *set) (meaning, Cost, bool) {
 	}
 	result := restrict(s, a, p)
 	return result, Cost{Implicit: len(steps)}, result != nil
+}
+
+// leads tells whether the relation can lead from members of some types to
+// members of the set.
+func (s *schema) leads(t types, r *relation, object *set) bool {
+	if object.text != nil {
+		return true
+	}
+	return r.only(func(one *relation) bool { return s.fits(t, one.from()) && s.fits(one.to(), object.types) }) != nil
+}
+
+// twoPlaces reads "in" through a place between: a point in a country is in a
+// state that is in the country. It returns nil where the condition is not of
+// this kind.
+func (s *schema) twoPlaces(t types, c *cond) *cond {
+	vague := func(p *pack.Property) bool { return s.vague[p] }
+	if c.relation.inverse || c.object == nil || c.bound != nil || !slices.ContainsFunc(c.relation.properties, vague) {
+		return nil
+	}
+	var found *cond
+	for _, first := range s.pack.Properties {
+		if !vague(first) || !s.fits(t, first.Domain) {
+			continue
+		}
+		inner := c.relation.only(func(one *relation) bool {
+			return vague(one.properties[0]) && s.fits(first.Range, one.from()) && s.fits(one.to(), c.object.types)
+		})
+		if inner == nil {
+			continue
+		}
+		if found != nil {
+			return nil
+		}
+		meeting, _ := s.meet(first.Range, inner.from())
+		positive := *inner
+		positive.negated, positive.future = false, false
+		between := &set{noun: "thing", types: meeting, conds: []*cond{{relation: &positive, object: c.object}}}
+		found = &cond{relation: &relation{properties: []*pack.Property{first}, negated: c.relation.negated}, object: between}
+	}
+	return found
 }
 
 // called restricts to what a text is a noun for: "analyst", as an occupation.
@@ -384,7 +693,7 @@ func called(s *schema, text *set) *set {
 func demonym(s *schema, args []meaning) (meaning, Cost, bool) {
 	a, ok1 := args[0].(*set)
 	b, ok2 := args[1].(*set)
-	if !ok1 || !ok2 || a.all != nil || a.isSingle() {
+	if !ok1 || !ok2 || a.all != nil || a.isSingle() || a.isValues() {
 		return nil, Cost{}, false
 	}
 	r := s.marked(isDemonymous, a.types, b.types)
@@ -437,12 +746,14 @@ func (s *schema) byMark(mark func(*pack.Property) bool, subject, object *set) *s
 // Placeholders that stand among a property's words for all words of a kind.
 const (
 	anyDemonym = "{demonym}" // among adjectives: the demonym of the object says the property
-	anyClass   = "{class}"   // among object nouns: the noun of the object's class does
+	anyClass   = "{class}"   // among object or subject nouns: the noun of the class there does
 	anyValue   = "{value}"   // among subject nouns: the value is a noun for the subject
 )
 
-func isDemonymous(p *pack.Property) bool   { return hasWord(p.Adjectives, anyDemonym) }
-func isPossessed(p *pack.Property) bool    { return hasWord(p.ObjectNouns, anyClass) }
+func isDemonymous(p *pack.Property) bool { return hasWord(p.Adjectives, anyDemonym) }
+func isPossessive(p *pack.Property) bool {
+	return hasWord(p.ObjectNouns, anyClass) || hasWord(p.SubjectNouns, anyClass)
+}
 func isNamedByValue(p *pack.Property) bool { return hasWord(p.SubjectNouns, anyValue) }
 
 func hasWord(words pack.Words, word string) bool {
@@ -482,7 +793,7 @@ func list(_ *schema, args []meaning) (meaning, Cost, bool) {
 
 // isAnything tells whether nothing is said of the members.
 func (s *set) isAnything() bool {
-	return !s.isSingle() && s.all == nil && len(s.classes)+len(s.conds)+len(s.unions) == 0
+	return !s.isSingle() && s.all == nil && s.rank == nil && len(s.classes)+len(s.conds)+len(s.unions)+len(s.except) == 0
 }
 
 // ask asks whether a predicate is true of a set.
@@ -493,13 +804,29 @@ func ask(kind queryKind) operation {
 		if !ok1 || !ok2 || subject.all != nil || subject.counted || p.isAnything() {
 			return nil, Cost{}, false
 		}
-		if restrict(s, subject, p) == nil {
+		if p.rank != nil {
+			// The first of what? Of those that the subject is one of.
+			if len(subject.types) != 1 || s.pack.Class(subject.types[0]) == nil {
+				return nil, Cost{}, false
+			}
+			first := restrict(s, &set{noun: "thing", classes: subject.types, types: subject.types}, p)
+			if first == nil {
+				return nil, Cost{}, false
+			}
+			p = sealed(first)
+		}
+		subject = sealed(subject)
+		if p = s.member(subject.types, p); p == nil {
+			return nil, Cost{}, false
+		}
+		asked := restrict(s, subject, p)
+		if asked == nil {
 			return nil, Cost{}, false
 		}
 		if kind == kindWhen {
-			return &query{kind, subject, p}, Cost{Implicit: 1}, true
+			return &query{kind: kind, subject: subject, predicate: p}, Cost{Implicit: 1}, true
 		}
-		return &query{kind, subject, p}, Cost{}, true
+		return &query{kind: kind, subject: subject, predicate: p}, Cost{}, true
 	}
 }
 

@@ -1,6 +1,8 @@
 package question
 
 import (
+	"slices"
+
 	"newsgraph/graph"
 	"newsgraph/queries"
 )
@@ -11,22 +13,35 @@ type planned struct {
 	body    queries.Node
 	member  queries.VarOrTerm // what a member is bound to: a term where the set is one entity
 	matched []queries.Var     // the statement behind each condition, outer conditions first
+	nested  []nested          // sets within, found before
+}
+
+// nested is a set within another one whose members are found before: what comes
+// first by a measure can only be told once all are known.
+type nested struct {
+	member  queries.Var
+	members map[graph.Term]*member
 }
 
 // planner builds the plan of one set.
 type planner struct {
 	schema   *schema
 	asserted bool
+	find     func(*set) ([]*member, error) // the members of a set with a rank
 	plan     *queries.Plan
 	matched  []queries.Var
+	nested   []nested
+	err      error // of find
 }
 
-// newPlan returns the plan of a set's members.
-func newPlan(s *schema, members *set, asserted bool) *planned {
-	pl := &planner{schema: s, asserted: asserted, plan: queries.NewPlan()}
-	g := &group{planner: pl}
-	member := g.operand(members)
-	return &planned{pl.plan, g.node(), member, pl.matched}
+func (a *asker) newGroup(asserted bool) *group {
+	find := func(s *set) ([]*member, error) { return a.members(s, asserted) }
+	return &group{planner: &planner{schema: a.engine.schema, asserted: asserted, find: find, plan: queries.NewPlan()}}
+}
+
+// planned returns the plan that the group has become.
+func (g *group) planned(member queries.VarOrTerm) (*planned, error) {
+	return &planned{g.plan, g.node(), member, g.matched, g.nested}, g.err
 }
 
 // columns returns the plan that lists the distinct bindings of variables.
@@ -42,6 +57,7 @@ type group struct {
 	*planner
 	patterns []queries.Pattern
 	nodes    []queries.Node
+	without  []queries.Node // solutions that agree with one of these are none
 	filters  []queries.Expr
 }
 
@@ -54,13 +70,16 @@ func (g *group) node() queries.Node {
 	if len(g.filters) > 0 {
 		n = &queries.Filter{Input: n, Cond: queries.And{Args: g.filters}}
 	}
+	for _, out := range g.without {
+		n = &queries.Minus{Left: n, Right: out}
+	}
 	return n
 }
 
 // operand adds a set and returns what stands for its members: the term of a
 // single entity or value, otherwise a variable.
 func (g *group) operand(s *set) queries.VarOrTerm {
-	if s.isSingle() && len(s.unions) == 0 {
+	if s.isSingle() && s.isPlain() {
 		x := queries.T(s.single())
 		g.restrict(x, s)
 		return x
@@ -78,10 +97,52 @@ func (s *set) single() graph.Term {
 	return s.value
 }
 
+// found binds x to the members of a set that is evaluated before.
+func (g *group) found(x queries.Var, s *set) {
+	members, err := g.find(s)
+	if err != nil {
+		g.err = err
+	}
+	inner := nested{x, map[graph.Term]*member{}}
+	values := &queries.Values{Vars: []queries.Var{x}}
+	for _, m := range members {
+		inner.members[m.term] = m
+		values.Rows = append(values.Rows, []graph.Term{m.term})
+	}
+	g.nodes = append(g.nodes, values)
+	g.nested = append(g.nested, inner)
+}
+
+// bindsNothing tells whether the set is all but what its conditions exclude.
+func (s *set) bindsNothing() bool {
+	return !s.isSingle() && len(s.classes)+len(s.unions) == 0 && len(s.conds)+len(s.except) > 0 &&
+		!slices.ContainsFunc(s.conds, func(c *cond) bool { return !c.excludes() })
+}
+
+// excludes tells whether the condition is that something is not so.
+func (c *cond) excludes() bool {
+	return c.relation != nil && c.relation.closed() &&
+		(c.relation.negated || c.bound != nil && c.bound.op[0] == '<')
+}
+
+// isPlain tells whether the set's conditions are patterns about a member.
+func (s *set) isPlain() bool {
+	return len(s.unions)+len(s.except) == 0 && s.rank == nil && !slices.ContainsFunc(s.conds, func(c *cond) bool {
+		return c.relation == nil || c.bound != nil || c.relation.negated && c.relation.closed()
+	})
+}
+
 // members binds x to the members of a set.
 func (g *group) members(x queries.Var, s *set) {
+	if s.rank != nil {
+		g.found(x, s)
+		return
+	}
 	if s.isSingle() {
 		g.nodes = append(g.nodes, &queries.Values{Vars: []queries.Var{x}, Rows: [][]graph.Term{{s.single()}}})
+	}
+	if s.bindsNothing() {
+		g.add(queries.V(x), graph.RDFType, queries.V(g.plan.Fresh("class")))
 	}
 	g.restrict(queries.V(x), s)
 	for _, u := range s.unions {
@@ -103,22 +164,59 @@ func (g *group) restrict(x queries.VarOrTerm, s *set) {
 	for _, c := range s.conds {
 		g.condition(x, c)
 	}
+	for _, out := range s.except {
+		g.minus(x.Var(), out)
+	}
+}
+
+// inner returns a group for what holds apart from this one.
+func (g *group) inner() *group { return &group{planner: g.planner} }
+
+// apart returns a group whose statements are not behind the answer.
+func (g *group) apart() *group {
+	quiet := *g.planner
+	quiet.matched, quiet.nested = nil, nil
+	return &group{planner: &quiet}
+}
+
+// minus takes the members of a set away.
+func (g *group) minus(x queries.Var, out *set) {
+	other := g.apart()
+	other.members(x, out)
+	g.without = append(g.without, other.node())
 }
 
 // union adds that x is in one of the sets.
 func (g *group) union(x queries.Var, sets []*set) {
 	u := &queries.Union{}
 	for _, s := range sets {
-		branch := &group{planner: g.planner}
+		branch := g.inner()
 		branch.members(x, s)
 		u.Inputs = append(u.Inputs, branch.node())
 	}
 	g.nodes = append(g.nodes, u)
 }
 
-// condition adds that some statement relates x to a member of the condition's
-// set, affirmed or negated and of a standing as the question has it.
+// condition adds what x must satisfy. A relation holds by statements that are
+// affirmed or negated and of a standing as the question has it.
 func (g *group) condition(x queries.VarOrTerm, c *cond) {
+	switch {
+	case c.test != nil:
+		g.test(x.Var(), c.test)
+	case c.relation == nil:
+		g.members(x.Var(), c.object)
+	case c.bound != nil:
+		g.bounded(x.Var(), c)
+	case c.relation.negated && c.relation.closed():
+		g.absent(x.Var(), c)
+	default:
+		g.related(x, c)
+	}
+}
+
+// related adds that some statement relates x to a member of the condition's
+// set.
+func (g *group) related(x queries.VarOrTerm, c *cond) queries.VarOrTerm {
 	v := g.plan.Fresh("statement")
 	st := queries.V(v)
 	g.matched = append(g.matched, v)
@@ -135,6 +233,7 @@ func (g *group) condition(x queries.VarOrTerm, c *cond) {
 		modalities = append(modalities, graph.Text(string(m), ""))
 	}
 	g.oneOf(modality, modalities)
+	return y
 }
 
 // relate adds that the statement relates x to y, in one of the ways in which
@@ -147,7 +246,7 @@ func (g *group) relate(st, x, y queries.VarOrTerm, r *relation) {
 	}
 	u := &queries.Union{}
 	for _, w := range ways {
-		branch := &group{planner: g.planner}
+		branch := g.inner()
 		branch.state(st, x, y, w)
 		u.Inputs = append(u.Inputs, branch.node())
 	}

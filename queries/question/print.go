@@ -26,26 +26,50 @@ func (w *writer) query(q *query) string {
 		text = w.asked("count", q.subject)
 	case kindAsk, kindWhen:
 		several := q.subject.entity == nil
-		text = w.fill(string(q.kind), "set", w.set(q.subject, several), "conds", w.predicate(q.predicate, several))
+		text = w.fill(string(q.kind), "set", w.subjectOf(q.subject, several), "conds", w.predicate(q.predicate, several))
+	case kindSum, kindMean:
+		text = w.fill(string(q.kind), "noun", w.noun(q.measure), "set", w.nested(q.subject))
 	default:
 		text = w.list(q.subject)
 	}
 	return joinUnspaced(text)
 }
 
+// subjectOf returns the noun phrase that a yes/no question is about.
+func (w *writer) subjectOf(s *set, several bool) string {
+	if s.isMembership() && len(s.classes) == 0 {
+		return w.nested(s.conds[0].object)
+	}
+	return w.set(s, several)
+}
+
+// noun returns the noun of a measured property.
+func (w *writer) noun(m *measure) string {
+	p := m.relation.properties[0]
+	if noun := w.word(p.ObjectNouns); noun != "" {
+		return noun
+	}
+	return p.Labels.First(w.grammar.language)
+}
+
 func (w *writer) list(s *set) string {
 	if len(s.classes) > 0 {
 		return w.asked("list", s)
 	}
-	if len(s.conds) == 1 && len(s.unions) == 0 && s.conds[0].relation.inverse && w.isLocation(s.conds[0].relation) {
+	if len(s.conds) == 1 && len(s.unions) == 0 && w.isLocation(s.conds[0]) {
 		return w.fill("location", "object", w.nested(s.conds[0].object))
 	}
 	return w.fill("list-"+s.noun, "conds", w.predicate(s, false))
 }
 
-// isLocation tells whether the relation is the vague one of where things are.
-func (w *writer) isLocation(r *relation) bool {
-	return len(r.properties) > 1 && !slices.ContainsFunc(r.properties, func(p *pack.Property) bool { return !w.schema.vague[p] })
+// isLocation tells whether the condition is that something is there, by
+// whatever property: what "where is it" asks for.
+func (w *writer) isLocation(c *cond) bool {
+	if c.relation == nil || !c.relation.inverse || c.object == nil || c.bound != nil {
+		return false
+	}
+	asked := whereabouts(w.schema, c.object)
+	return asked != nil && asked.conds[0].relation.key() == c.relation.key()
 }
 
 // asked asks for the members of a class, or those that satisfy conditions.
@@ -65,14 +89,14 @@ func (w *writer) subject(s *set) string {
 // bare returns the noun phrase for a set without its conditions.
 func (w *writer) bare(s *set) string {
 	bare := *s
-	bare.conds, bare.unions, bare.classes = nil, nil, s.classes[:min(1, len(s.classes))]
+	bare.conds, bare.unions, bare.rank, bare.classes = nil, nil, nil, s.classes[:min(1, len(s.classes))]
 	return w.set(&bare, true)
 }
 
 // onlyConditions returns the predicate that subject leaves out.
 func (s *set) onlyConditions() *set {
 	p := *s
-	p.entity, p.value, p.classes, p.memo = nil, nil, s.classes[min(1, len(s.classes)):], ""
+	p.entity, p.value, p.except, p.classes, p.memo = nil, nil, nil, s.classes[min(1, len(s.classes)):], ""
 	return &p
 }
 
@@ -83,7 +107,7 @@ func (w *writer) set(s *set, several bool) string {
 		return w.label(s.entity.iri)
 	case s.value != nil:
 		return graph.Lexical(s.value)
-	case len(s.classes) == 0 && len(s.conds) == 0 && len(s.unions) == 1:
+	case len(s.classes) == 0 && len(s.conds) == 0 && len(s.unions) == 1 && s.rank == nil && w.calledAs(s.unions[0]) == "":
 		return w.join("or", s.unions[0], func(m *set) string { return w.nested(m) })
 	}
 	head := *s
@@ -92,6 +116,10 @@ func (w *writer) set(s *set, several bool) string {
 		class = w.class(s.classes[0], several)
 		head.classes = s.classes[1:]
 	}
+	for _, out := range s.except {
+		class = w.fill("except", "set", class, "object", w.nested(out))
+	}
+	head.except = nil
 	if head.isAnything() {
 		return class
 	}
@@ -102,7 +130,7 @@ func (w *writer) set(s *set, several bool) string {
 // would be open what belongs to it.
 func (w *writer) nested(s *set) string {
 	phrase := w.set(s, true)
-	if s.isSingle() || len(s.conds) == 0 && len(s.unions) == 0 && len(s.classes) == 1 {
+	if s.isSingle() || len(s.conds)+len(s.unions)+len(s.except) == 0 && s.rank == nil && len(s.classes) == 1 {
 		return phrase
 	}
 	return w.fill("group", "set", phrase)
@@ -131,9 +159,58 @@ func (w *writer) predicate(s *set, several bool) string {
 		phrases = append(phrases, w.cond(c, several))
 	}
 	for _, u := range s.unions {
+		if name := w.calledAs(u); name != "" {
+			phrases = append(phrases, w.fill("called", "be", w.be(&relation{}, several), "name", name))
+			continue
+		}
 		phrases = append(phrases, w.join("or", u, func(m *set) string { return w.predicate(m, several) }))
 	}
+	if s.rank != nil {
+		phrases = append(phrases, w.rank(s.rank, several))
+	}
 	return w.joinPhrases("and", phrases)
+}
+
+// calledAs returns the name that all the sets, which are entities, bear, or "".
+func (w *writer) calledAs(sets []*set) string {
+	name := ""
+	for _, s := range sets {
+		if s.entity == nil {
+			return ""
+		}
+		label := w.label(s.entity.iri)
+		if name != "" && label != name {
+			return ""
+		}
+		name = label
+	}
+	return name
+}
+
+// rank returns the verb phrase of what comes first.
+func (w *writer) rank(r *rank, several bool) string {
+	how := "most"
+	if r.least {
+		how = "least"
+	}
+	have := w.have(r.measure.relation, several)
+	if r.measure.counted == nil {
+		return w.fill(how+"-noun", "have", have, "noun", w.noun(r.measure))
+	}
+	counted := w.fill(how, "set", w.nested(r.measure.counted))
+	return w.related(&cond{relation: r.measure.relation, object: r.measure.counted}, counted, several)
+}
+
+// opNames are the operators by what grammars call them.
+var opNames = map[string]string{">=": "atleast", "<=": "atmost", "=": "exactly", ">": "above", "<": "below"}
+
+// test returns the verb phrase of a comparison.
+func (w *writer) test(t *test, several bool) string {
+	fill := []string{"have", w.have(t.measure.relation, several), "noun", w.noun(t.measure)}
+	if number, isNumber := t.than.number(); isNumber {
+		return w.fill("test-"+opNames[t.op], append(fill, "number", formatNumber(number))...)
+	}
+	return w.fill("than-"+opNames[t.op], append(fill, "object", w.nested(t.than))...)
 }
 
 func (w *writer) join(how string, sets []*set, phrase func(*set) string) string {
@@ -157,10 +234,22 @@ func (w *writer) joinPhrases(how string, phrases []string) string {
 
 // cond returns the verb phrase of a condition.
 func (w *writer) cond(c *cond, several bool) string {
-	object := w.grammar.prints["something"]
-	if c.object != nil {
-		object = w.nested(c.object)
+	switch {
+	case c.test != nil:
+		return w.test(c.test, several)
+	case c.relation == nil:
+		return w.fill("isa", "be", w.be(&relation{}, several), "class", w.nested(c.object))
+	case c.bound != nil:
+		object := w.fill("bound-"+opNames[c.bound.op], "number", formatNumber(c.bound.number), "set", w.nested(c.object))
+		return w.related(c, object, several)
+	case c.object != nil:
+		return w.related(c, w.nested(c.object), several)
 	}
+	return w.related(c, w.grammar.prints["something"], several)
+}
+
+// related returns the verb phrase of a relation to an object.
+func (w *writer) related(c *cond, object string, several bool) string {
 	r := c.relation
 	form, word := w.form(c)
 	fill := []string{

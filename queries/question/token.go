@@ -19,7 +19,8 @@ const coeng = '\u17d2'
 
 // tokenize cuts s into tokens. Spaces, punctuation and invisible characters
 // separate tokens and are none themselves, except for parentheses, which group.
-// The 's of a possessive is a token of its own. A Khmer cluster is never cut.
+// The 's of a possessive and the n't of a
+// negation are tokens of their own. A Khmer cluster is never cut.
 func tokenize(s string) []token {
 	var tokens []token
 	for i := 0; i < len(s); {
@@ -38,7 +39,7 @@ func tokenize(s string) []token {
 			continue
 		}
 		for start := i; start < i+n; {
-			end := start + possessive(s[start:i+n])
+			end := start + clitic(s[start:i+n])
 			tokens = append(tokens, token{fold(s[start:end]), start, end})
 			start = end
 		}
@@ -137,10 +138,10 @@ func digitValue(r rune) rune {
 	return 0
 }
 
-// possessive returns where the 's of a possessive begins in a word, or its
-// length if it has none.
-func possessive(word string) int {
-	for _, suffix := range []string{"'s", "’s", "'S", "’S"} {
+// clitic returns where the 's of a possessive or the n't of a negation begins
+// in a word, or its length if it has neither.
+func clitic(word string) int {
+	for _, suffix := range []string{"'s", "’s", "'S", "’S", "n't", "n’t", "N'T", "N’T"} {
 		if stem, ok := strings.CutSuffix(word, suffix); ok && stem != "" {
 			return len(stem)
 		}

@@ -1,6 +1,9 @@
 package question
 
 import (
+	"cmp"
+	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -14,10 +17,17 @@ type packWords struct {
 	lexicon  *lexicon
 	schema   *schema
 	grammars map[string]*grammar
+	shared   map[wordKey]*relation // words of vague properties, which mean all of them
+}
+
+// wordKey is a word with its use.
+type wordKey struct {
+	category, language, form string
+	inverse                  bool
 }
 
 func newPackLexicon(s *schema, grammars map[string]*grammar) *lexicon {
-	w := &packWords{&lexicon{}, s, grammars}
+	w := &packWords{&lexicon{}, s, grammars, map[wordKey]*relation{}}
 	s.vague = w.vagueProperties()
 	for _, language := range sortedKeys(grammars) {
 		w.addFunctionWords(grammars[language])
@@ -31,7 +41,17 @@ func newPackLexicon(s *schema, grammars map[string]*grammar) *lexicon {
 	for _, e := range s.pack.Entities {
 		w.addEntity(e)
 	}
+	for _, m := range s.pack.Measures {
+		w.addMeasure(m)
+	}
+	for _, r := range s.pack.Restrictions {
+		w.addRestriction(r)
+	}
+	for _, u := range s.pack.Units {
+		w.each(u.Words, func(language, form string) { w.addNoun("UNIT", language, form, &unit{u}) })
+	}
 	w.addVaguePrepositions()
+	w.addShared()
 	return w.lexicon
 }
 
@@ -39,6 +59,11 @@ func (w *packWords) addFunctionWords(g *grammar) {
 	for _, class := range sortedKeys(g.words) {
 		for _, form := range g.words[class] {
 			w.lexicon.add(form, &entry{category: class, language: g.language})
+		}
+	}
+	for _, category := range sortedKeys(g.numbers) {
+		for _, n := range g.numbers[category] {
+			w.lexicon.add(n.form, &entry{category: category, language: g.language, meaning: numberSet(n.number)})
 		}
 	}
 	for _, form := range g.skip {
@@ -62,14 +87,46 @@ func (w *packWords) each(words pack.Words, add func(language, form string)) {
 }
 
 func (w *packWords) add(category, language, form string, m meaning) {
+	if r, ok := m.(*relation); ok && category[0] != 'N' && len(r.properties) == 1 && w.schema.vague[r.properties[0]] {
+		w.share(wordKey{category, language, form, r.inverse}, r)
+		return
+	}
 	w.lexicon.add(form, &entry{category: category, language: language, meaning: m})
+}
+
+// share adds a vague property to what a word means: "located in" is however
+// something is there.
+func (w *packWords) share(key wordKey, r *relation) {
+	both := *r
+	if old := w.shared[key]; old != nil {
+		both.properties = slices.Clone(old.properties)
+		if !slices.Contains(both.properties, r.properties[0]) {
+			both.properties = append(both.properties, r.properties[0])
+		}
+	}
+	w.shared[key] = &both
+}
+
+// addShared adds the words of vague properties, each once for all of them.
+func (w *packWords) addShared() {
+	keys := slices.SortedFunc(maps.Keys(w.shared), func(a, b wordKey) int {
+		return cmp.Or(cmp.Compare(a.language, b.language), cmp.Compare(a.form, b.form),
+			cmp.Compare(a.category, b.category), cmp.Compare(fmt.Sprint(a.inverse), fmt.Sprint(b.inverse)))
+	})
+	for _, k := range keys {
+		w.lexicon.add(k.form, &entry{category: k.category, language: k.language, meaning: w.shared[k]})
+	}
 }
 
 // addNoun adds a noun phrase; in English also its plural.
 func (w *packWords) addNoun(category, language, form string, m meaning) {
-	w.add(category, language, form, m)
+	w.addWeakNoun(category, language, form, m, 0)
+}
+
+func (w *packWords) addWeakNoun(category, language, form string, m meaning, weak int) {
+	w.lexicon.add(form, &entry{category: category, language: language, meaning: m, weak: weak})
 	if language == "en" {
-		w.add(category, language, plural(form), m)
+		w.lexicon.add(plural(form), &entry{category: category, language: language, meaning: m, weak: weak})
 	}
 }
 
@@ -126,7 +183,34 @@ func (w *packWords) addClass(c *pack.Class) {
 	if w.isRoot(c) {
 		noun = &set{noun: "thing"}
 	}
-	w.each(c.Labels, func(language, form string) { w.addNoun("N", language, form, noun) })
+	w.each(c.Labels, func(language, form string) {
+		weak := 0
+		if w.isFirstLabelOfAnother(c, language, form) || w.isCounted(language, form) {
+			weak = 1
+		}
+		w.addWeakNoun("N", language, form, noun, weak)
+	})
+}
+
+// isFirstLabelOfAnother tells whether a class has as its own name what is one of
+// several labels of c: "state" is a region, but first of all a state.
+func (w *packWords) isFirstLabelOfAnother(c *pack.Class, language, form string) bool {
+	if c.Labels[language][0] == form {
+		return false
+	}
+	return slices.ContainsFunc(w.schema.pack.Classes, func(other *pack.Class) bool {
+		return other != c && len(other.Labels[language]) > 0 && other.Labels[language][0] == form
+	})
+}
+
+// isCounted tells whether a noun is what a quantity counts: "people" live in a
+// city by its population, though persons are a class.
+func (w *packWords) isCounted(language, form string) bool {
+	return slices.ContainsFunc(w.schema.pack.Properties, func(p *pack.Property) bool {
+		return slices.ContainsFunc(p.CountedNouns[language], func(noun string) bool {
+			return noun == form || language == "en" && plural(noun) == plural(form)
+		})
+	})
 }
 
 // isRoot tells whether every class is below c, so that its noun says nothing.
@@ -141,9 +225,54 @@ func (w *packWords) addProperty(p *pack.Property) {
 	w.each(p.InverseVerbs, func(language, form string) { w.addVerb(language, form, back) })
 	w.each(p.SubjectNouns, func(language, form string) { w.addNoun("NR", language, form, back) })
 	w.each(p.ObjectNouns, func(language, form string) { w.addNoun("NR", language, form, r) })
+	w.each(p.CountedNouns, func(language, form string) { w.addNoun("NC", language, form, r) })
+	w.each(p.CountedVerbs, func(language, form string) { w.addCountedVerb(language, form, r) })
 	adjective := adjectiveMeaning(r)
 	w.each(p.Adjectives, func(language, form string) { w.add("A", language, form, adjective) })
 	w.each(p.Labels, func(language, form string) { w.addLabel(language, form, p, r) })
+}
+
+func (w *packWords) addCountedVerb(language, form string, r *relation) {
+	w.add("VC", language, form, r)
+	if language == "en" {
+		w.add("VC", language, thirdPerson(form), r)
+		w.add("VC", language, gerund(form), r)
+	}
+}
+
+// addMeasure adds adjectives that measure; in English also their comparatives
+// and superlatives.
+func (w *packWords) addMeasure(m *pack.Measure) {
+	of := map[string]*pack.Property{}
+	for class, property := range m.Of {
+		of[class] = w.schema.pack.Property(property)
+	}
+	more := &dimension{name: m.Name, of: of}
+	less := &dimension{name: m.Name, of: of, less: true}
+	w.each(m.More, func(language, form string) { w.addAdjective(language, form, more) })
+	w.each(m.Less, func(language, form string) { w.addAdjective(language, form, less) })
+	w.each(m.Nouns, func(language, form string) { w.addNoun("NM", language, form, more) })
+}
+
+func (w *packWords) addAdjective(language, form string, d *dimension) {
+	w.add("ADJ", language, form, d)
+	if language == "en" {
+		for _, comparative := range []string{comparative(form), "more " + form} {
+			w.add("CMP", language, comparative, d)
+		}
+		for _, superlative := range []string{superlative(form), "most " + form} {
+			w.add("SUP", language, superlative, d)
+		}
+	}
+}
+
+func (w *packWords) addRestriction(r *pack.Restriction) {
+	limited := &set{conds: []*cond{{test: &test{limits: r.Of, name: r.Name}}}}
+	for class := range r.Of {
+		limited.types = append(limited.types, class)
+	}
+	slices.Sort(limited.types)
+	w.each(r.Words, func(language, form string) { w.add("A", language, form, limited) })
 }
 
 // adjectiveMeaning is true of what has a value of the property; of a boolean
