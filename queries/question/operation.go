@@ -162,6 +162,9 @@ func restrict(s *schema, a, b *set) *set {
 	if b.rank != nil {
 		r.rank = b.rank
 	}
+	if r.rank != nil {
+		r.types = r.rank.measure.narrow(s, r.types)
+	}
 	return s.settle(r, slices.Concat(a.conds, b.conds), slices.Concat(a.unions, b.unions))
 }
 
@@ -284,7 +287,7 @@ func isa(_ *schema, a *set) *set {
 		return sealed(a)
 	}
 	p := *a
-	p.memo = ""
+	p.noun, p.memo = "", ""
 	return &p
 }
 
