@@ -112,7 +112,8 @@ func (e *Engine) understand(ctx context.Context, sn *graph.Snapshot, question, v
 	}
 	p := &understanding{question: question, tokens: tokenize(question), grammar: e.grammarOf(question), names: n}
 	language := p.grammar.language
-	p.writer = &writer{p.grammar, e.schema, func(iri graph.IRI) string { return e.label(n, iri, language) }}
+	p.writer = &writer{p.grammar, e.schema, func(iri graph.IRI) string { return e.label(n, iri, language) }, nil}
+	p.writer.mistaken = func(name string, iri graph.IRI) bool { return e.mistaken(n, language, name, iri) }
 	if len(p.tokens) > maxTokens {
 		return p, nil
 	}
@@ -235,9 +236,42 @@ func (e *Engine) preferNamesakes(matches []match, n *names) []match {
 		}
 	}
 	for _, at := range spans {
+		bearers[at] = n.known(bearers[at])
 		matches = append(matches, match{at.start, at.end, &entry{category: "NS", meaning: bearersOf(bearers[at]), weak: weak[at]}})
 	}
 	return matches
+}
+
+// known returns the entities that the store knows, or all if it knows none.
+func (n *names) known(entities []*set) []*set {
+	var list []*set
+	for _, s := range entities {
+		if n.entities[s.entity.iri] != nil {
+			list = append(list, s)
+		}
+	}
+	if list == nil {
+		return entities
+	}
+	return list
+}
+
+// mistaken tells whether a name would be taken for another entity's.
+func (e *Engine) mistaken(n *names, language, name string, iri graph.IRI) bool {
+	tokens := tokenize(name)
+	matches := append(e.words.matches(tokens, language), n.lexicon.matches(tokens, language)...)
+	own, other := false, false
+	for _, m := range e.preferNamesakes(mergeValues(matches), n) {
+		if m.entry.category != "E" || m.end-m.start < len(tokens) {
+			continue
+		}
+		if m.entry.meaning.(*set).entity.iri == iri {
+			own = own || m.entry.weak == 0
+		} else {
+			other = other || m.entry.weak == 0
+		}
+	}
+	return other && !own
 }
 
 // bearersOf is the predicate of bearing a name.

@@ -132,6 +132,18 @@ func (m *measure) resolve(s *schema, t types) *measure {
 	return &measure{relation: &relation{properties: []*pack.Property{found}}}
 }
 
+// narrow returns those of the types that have the measure themselves, or all
+// where none has.
+func (m *measure) narrow(s *schema, t types) types {
+	if m.relation == nil || m.relation.open || m.through != nil {
+		return t
+	}
+	if both, ok := s.meet(t, m.relation.from()); ok {
+		return both
+	}
+	return t
+}
+
 // within returns the measure by what things of the given types contain: the
 // elevation of a state is that of the points in it. It is nil where the pack does
 // not say that the property is of this kind.

@@ -36,7 +36,7 @@ var operations = map[string]struct {
 	"demonym":     {2, demonym},
 	"native":      {1, onSet(native)},
 	"origin":      {1, onSet(origin)},
-	"whereabouts": {1, onSet(whereabouts)},
+	"whereabouts": {1, whereaboutsOf},
 	"either":      {2, onSets(either)},
 	"except":      {2, onSets(except)},
 	"both":        {2, onSets(both)},
@@ -162,6 +162,9 @@ func restrict(s *schema, a, b *set) *set {
 	if b.rank != nil {
 		r.rank = b.rank
 	}
+	if r.rank != nil {
+		r.types = r.rank.measure.narrow(s, r.types)
+	}
 	return s.settle(r, slices.Concat(a.conds, b.conds), slices.Concat(a.unions, b.unions))
 }
 
@@ -284,7 +287,7 @@ func isa(_ *schema, a *set) *set {
 		return sealed(a)
 	}
 	p := *a
-	p.memo = ""
+	p.noun, p.memo = "", ""
 	return &p
 }
 
@@ -604,7 +607,7 @@ func (s *schema) closeRelation(t types, c *cond) *cond {
 // possession returns the relation by all properties that the pack marks as what
 // "of" and "have" mean, if they lead one way only.
 func (s *schema) possession(near, far types) *relation {
-	forth, back := s.marked(isPossessive, near, far), s.marked(isPossessive, far, near)
+	forth, back := s.belonging(near, far), s.belonging(far, near)
 	switch {
 	case forth != nil && back == nil:
 		return forth
@@ -612,6 +615,16 @@ func (s *schema) possession(near, far types) *relation {
 		return back.flip()
 	}
 	return nil
+}
+
+// belonging returns the relation by the properties that are marked as possessive;
+// where being somewhere is one of them, by all that say so.
+func (s *schema) belonging(from, to types) *relation {
+	r := s.marked(isPossessive, from, to)
+	if r != nil && slices.ContainsFunc(r.properties, s.isVague) {
+		return s.marked(func(p *pack.Property) bool { return isPossessive(p) || s.isVague(p) }, from, to)
+	}
+	return r
 }
 
 // impliedByPath restricts a set to what the schema's only shortest path relates
@@ -722,6 +735,19 @@ func origin(s *schema, a *set) *set {
 // properties that a preposition alone can stand for.
 func whereabouts(s *schema, a *set) *set {
 	return s.byMark(s.isVague, a, nil)
+}
+
+// whereaboutsOf is whereabouts of a set or of a number of its members.
+func whereaboutsOf(s *schema, args []meaning) (meaning, Cost, bool) {
+	if q, ok := args[0].(*quantified); ok {
+		r := s.marked(s.isVague, q.of.types, nil)
+		if r == nil {
+			return nil, Cost{}, false
+		}
+		p := q.over(s, r.flip())
+		return p, Cost{}, p != nil
+	}
+	return onSet(whereabouts)(s, args)
 }
 
 // byMark is true of what the marked properties relate to the given set, which

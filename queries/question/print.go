@@ -16,6 +16,9 @@ type writer struct {
 	grammar *grammar
 	schema  *schema
 	label   func(iri graph.IRI) string
+
+	// mistaken tells whether a name would be read as that of another entity.
+	mistaken func(name string, iri graph.IRI) bool
 }
 
 // query returns the query in words.
@@ -104,7 +107,7 @@ func (s *set) onlyConditions() *set {
 func (w *writer) set(s *set, several bool) string {
 	switch {
 	case s.entity != nil:
-		return w.label(s.entity.iri)
+		return w.entity(s.entity)
 	case s.value != nil:
 		return graph.Lexical(s.value)
 	case len(s.classes) == 0 && len(s.conds) == 0 && len(s.unions) == 1 && s.rank == nil && w.calledAs(s.unions[0]) == "":
@@ -124,6 +127,16 @@ func (w *writer) set(s *set, several bool) string {
 		return class
 	}
 	return w.fill("set", "class", class, "conds", w.predicate(&head, several))
+}
+
+// entity returns the name of an entity, with its class where the name alone would
+// be read as another's: "mississippi river".
+func (w *writer) entity(e *entity) string {
+	name := w.label(e.iri)
+	if len(e.types) == 0 || !w.mistaken(name, e.iri) {
+		return name
+	}
+	return w.fill("qualified", "name", name, "class", w.schema.pack.Class(e.types[0]).Labels.First(w.grammar.language))
 }
 
 // nested returns a noun phrase inside another phrase: in parentheses where it
@@ -179,7 +192,7 @@ func (w *writer) calledAs(sets []*set) string {
 			return ""
 		}
 		label := w.label(s.entity.iri)
-		if name != "" && label != name {
+		if name != "" && fold(label) != fold(name) {
 			return ""
 		}
 		name = label
@@ -375,7 +388,10 @@ func (w *writer) predicative(p *pack.Property) string {
 // commonPreposition returns the preposition that is a label of all properties.
 func (w *writer) commonPreposition(properties []*pack.Property) string {
 	for _, preposition := range w.grammar.words["preposition"] {
-		lacks := func(p *pack.Property) bool { return !slices.Contains(p.Labels[w.grammar.language], preposition) }
+		lacks := func(p *pack.Property) bool {
+			labels := p.Labels[w.grammar.language]
+			return !slices.Contains(labels, preposition) && len(labels) > 0
+		}
 		if !slices.ContainsFunc(properties, lacks) {
 			return preposition
 		}

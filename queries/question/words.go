@@ -300,17 +300,18 @@ func (w *packWords) addLabel(language, form string, p *pack.Property, r *relatio
 }
 
 // addVaguePrepositions joins the properties for which a preposition alone
-// stands as a label: "in" is each of them as the types allow.
+// stands as a label: "in" is each of them as the types allow. One of them that
+// has no words in a language is meant there as well.
 func (w *packWords) addVaguePrepositions() {
 	for _, language := range sortedKeys(w.grammars) {
 		for _, preposition := range w.grammars[language].words["preposition"] {
 			r := &relation{}
 			for _, p := range w.schema.pack.Properties {
-				if slices.Contains(p.Labels[language], preposition) {
+				if slices.Contains(p.Labels[language], preposition) || len(p.Labels[language]) == 0 && w.schema.vague[p] {
 					r.properties = append(r.properties, p)
 				}
 			}
-			if r.properties != nil {
+			if slices.ContainsFunc(r.properties, func(p *pack.Property) bool { return len(p.Labels[language]) > 0 }) {
 				w.add("R", language, preposition, r)
 			}
 		}
