@@ -112,8 +112,7 @@ func (e *Engine) understand(ctx context.Context, sn *graph.Snapshot, question, v
 	}
 	p := &understanding{question: question, tokens: tokenize(question), grammar: e.grammarOf(question), names: n}
 	language := p.grammar.language
-	p.writer = &writer{p.grammar, e.schema, func(iri graph.IRI) string { return e.label(n, iri, language) }, nil}
-	p.writer.mistaken = func(name string, iri graph.IRI) bool { return e.mistaken(n, language, name, iri) }
+	p.writer = e.writer(p.grammar, n)
 	if len(p.tokens) > maxTokens {
 		return p, nil
 	}
@@ -158,6 +157,17 @@ func (e *Engine) entity(n *names, iri graph.IRI, unknown types) *set {
 		t = unknown
 	}
 	return &set{entity: &entity{iri: iri, name: e.label(n, iri, "en"), types: t}, types: t}
+}
+
+// writer returns what puts queries into the words of a grammar, with the names
+// of a store.
+func (e *Engine) writer(g *grammar, n *names) *writer {
+	return &writer{
+		grammar:  g,
+		schema:   e.schema,
+		label:    func(iri graph.IRI) string { return e.label(n, iri, g.language) },
+		mistaken: func(name string, iri graph.IRI) bool { return e.mistaken(n, g.language, name, iri) },
+	}
 }
 
 // mergeValues makes one match of an entity and a text that the same tokens

@@ -24,8 +24,7 @@ func (e *Engine) Examples(ctx context.Context, sn *graph.Snapshot, properties []
 	if err != nil {
 		return nil, err
 	}
-	g := e.grammars[language]
-	w := &writer{g, e.schema, func(iri graph.IRI) string { return e.label(n, iri, language) }}
+	w := e.writer(e.grammars[language], n)
 	var list []string
 	tries := options.Tries
 	for i, p := range properties {
