@@ -126,6 +126,8 @@ func (s *Server) load(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return u.fail(r, err)
 	}
+	report.Rejected = append([]Rejected{}, report.Rejected...)
+	report.Failed = append([]Failed{}, report.Failed...)
 	return u.lines.end(loadEnd{true, report, append([]string{}, report.IDs...)})
 }
 
