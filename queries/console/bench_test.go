@@ -155,8 +155,13 @@ func (c *visitor) until(target, accept string) time.Duration {
 		c.t.Fatal(err)
 	}
 	defer response.Body.Close()
-	line, err := bufio.NewReader(response.Body).ReadString('\n')
+	body := bufio.NewReader(response.Body)
+	line, err := body.ReadString('\n')
 	took := time.Since(started)
+	// The rest, so that the next request finds a server at rest.
+	if _, err := io.Copy(io.Discard, body); err != nil {
+		c.t.Fatal(err)
+	}
 	if err != nil || response.StatusCode != http.StatusOK || strings.Contains(line, `"error"`) || strings.Contains(line, `"rows":0`) {
 		c.t.Fatalf("%s: %s %s %v", target, response.Status, line, err)
 	}

@@ -36,8 +36,15 @@
 //	security.go    who is let in, and what a browser may do with an answer
 //	limits.go      limits, and turns for requests
 //	request.go     reading parameters and bodies
-//	response.go    writing JSON, lines and errors
-//	view.go        one state of the store, and what is kept of it between requests
+//	response.go    errors and JSON
+//	answer.go      what is sent: its status, its pace
+//	lines.go       JSON lines that go out as they come
+//	view.go        one state of the store
+//	kept.go        what is kept of a state between requests
+//	catalog.go     classes, properties and named entities, with counts
+//	examples.go    questions and queries that the store answers
+//	term.go        terms and documents in JSON, with labels
+//	said.go        which statements say something
 //	segments.go    text cut where statements begin and end
 //
 // # Answers
@@ -49,7 +56,8 @@
 //
 // Each request reads one state of the store. What takes long to gather of a
 // state, such as names to complete and counts of the schema, is kept until the
-// next commit.
+// next commit; names are read anew in the background after each. Where that takes
+// over a second, completion and the schema show the state before meanwhile.
 //
 // # Cayley's API
 //
