@@ -85,8 +85,11 @@ func (r *remote) send(ctx context.Context, q request) (*http.Response, error) {
 	if err := json.NewDecoder(answer.Body).Decode(&report); err != nil || report.Error == "" {
 		return nil, fmt.Errorf("the server answers %s", answer.Status)
 	}
-	if answer.StatusCode == http.StatusNotFound {
+	switch answer.StatusCode {
+	case http.StatusNotFound:
 		return nil, &hinted{report.err(), listDocuments}
+	case http.StatusRequestEntityTooLarge:
+		return nil, &hinted{report.err(), "without the server there is no such limit"}
 	}
 	return nil, report.err()
 }
@@ -95,6 +98,9 @@ func (r *remote) send(ctx context.Context, q request) (*http.Response, error) {
 func gone(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
+	}
+	if e, ok := errors.AsType[*url.Error](err); ok {
+		err = e.Err // without the address
 	}
 	return fmt.Errorf("%w: %w", errServerGone, err)
 }

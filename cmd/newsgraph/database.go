@@ -132,6 +132,7 @@ func (l *local) paths(_ context.Context, answer *question.Answer) (map[string]st
 	paths := map[string]string{}
 	err := l.read(func(sn *graph.Snapshot, rules *pack.Pack) error {
 		names := newNamer(sn, rules)
+		defer names.Close()
 		for _, v := range answer.Answers {
 			for _, s := range v.Statements {
 				for _, e := range s.Evidence {
@@ -151,7 +152,9 @@ func (l *local) query(ctx context.Context, script string, o *queryOptions, w io.
 			return err
 		}
 		end = queryEnd{rows.More, o.limit}
-		return rows.Write(w, o.format, newNamer(sn, rules))
+		names := newNamer(sn, rules)
+		defer names.Close()
+		return rows.Write(w, o.format, names)
 	})
 	return end, err
 }

@@ -49,5 +49,7 @@ func (p *program) entitiesCommand(verdict graph.Verdict, cmd *cobra.Command) *co
 func (p *program) storedEntity(store *graph.Store, rules *pack.Pack, name string) (graph.IRI, error) {
 	sn := store.Snapshot()
 	defer sn.Close()
-	return findEntity(sn.Stored(), rules, newNamer(sn.Stored(), rules), name)
+	names := newNamer(sn.Stored(), rules)
+	defer names.Close()
+	return findEntity(sn.Stored(), rules, names, name)
 }

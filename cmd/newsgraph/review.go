@@ -120,6 +120,7 @@ func (p *program) review(cmd *cobra.Command, store *graph.Store, j *graph.Judgem
 	sn := store.Snapshot()
 	defer sn.Close()
 	names := newNamer(sn.Stored(), rules)
+	defer names.Close()
 	row, err := reportJudgement(names, j)
 	if err != nil {
 		return err
@@ -133,6 +134,7 @@ func (p *program) review(cmd *cobra.Command, store *graph.Store, j *graph.Judgem
 
 func (p *program) listJudgements(sn *graph.Snapshot, rules *pack.Pack) error {
 	names := newNamer(sn.Stored(), rules)
+	defer names.Close()
 	rows := []judgementRow{}
 	for _, j := range sn.Judgements() {
 		row, err := reportJudgement(names, j)

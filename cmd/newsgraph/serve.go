@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
-	"net/netip"
 	"os"
 	"path/filepath"
 	"strings"
@@ -41,10 +40,10 @@ console at the address that it prints, the API below /api/, which
 
 Only this machine reaches it. At another address than loopback everybody in the
 network does, so that it needs a token, which clients send as "Authorization:
-Bearer TOKEN" and the console takes as http://HOST:PORT/#token=TOKEN. It stands in
-the environment, as NEWSGRAPH_TOKEN, or in the file of --token-file. The connection is not
-encrypted; where others listen, put a proxy with TLS before it. Browsers are
-answered under the names of this machine that --host gives, no others.
+Bearer TOKEN" and the console takes as http://HOST:PORT/#token=TOKEN. The token
+stands in the environment, as NEWSGRAPH_TOKEN, or in the file of --token-file.
+The connection is not encrypted; where others listen, put a proxy with TLS before
+it. By names that --host does not give, other than localhost, nobody is answered.
 
 While it runs, "newsgraph load", "ask", "query", "export", "documents" and
 "retract" on the same --db go through it. The first interrupt ends it when writes
@@ -70,13 +69,18 @@ func (p *program) serve(ctx context.Context, o serveOptions) error {
 	if err != nil {
 		return err
 	}
-	if token == "" && !isLoopback(o.addr) {
+	listener, err := net.Listen("tcp", o.addr)
+	if err != nil {
+		return &hinted{err, "--addr names another address"}
+	}
+	defer listener.Close()
+	if token == "" && !listener.Addr().(*net.TCPAddr).IP.IsLoopback() {
 		return &hinted{
 			usagef("%s can be reached by other machines: that needs a token", o.addr),
 			"put one into " + tokenVariable + " or a file for --token-file",
 		}
 	}
-	use := func(store *graph.Store) error { return p.serveStore(ctx, store, o, token) }
+	use := func(store *graph.Store) error { return p.serveStore(ctx, store, listener, o, token) }
 	if o.readOnly {
 		return p.withReader(use)
 	}
@@ -99,45 +103,26 @@ func (o *serveOptions) token() (string, error) {
 	return token, nil
 }
 
-// isLoopback tells whether only this machine reaches an address.
-func isLoopback(addr string) bool {
-	host, _, err := net.SplitHostPort(addr)
-	if err != nil {
-		return true // it cannot be listened at
-	}
-	ip, err := netip.ParseAddr(host)
-	return host == "localhost" || err == nil && ip.IsLoopback()
-}
-
-func (p *program) serveStore(ctx context.Context, store *graph.Store, o serveOptions, token string) error {
+func (p *program) serveStore(ctx context.Context, store *graph.Store, listener net.Listener, o serveOptions, token string) error {
 	rules, err := p.loadPack()
 	if err != nil {
 		return err
 	}
-	listener, err := net.Listen("tcp", o.addr)
-	if err != nil {
-		return err
-	}
-	defer listener.Close()
-	// The commands of this machine have a token of their own, so that the user's
-	// is nowhere on disk that the user has not put it.
-	file := serverFile{Address: reachable(listener.Addr()), PID: os.Getpid()}
-	var tokens []string
-	if token != "" {
-		file.Token = rand.Text()
-		tokens = []string{token, file.Token}
-	}
-	command, err := newGizmoWorker()
-	if err != nil {
-		return err
-	}
 	limits := console.DefaultLimits()
-	runner, err := gizmo.NewWorkers(gizmo.WorkersOptions{Command: command, Processes: limits.Queries})
+	runner, err := newRunner(limits.Queries)
 	if err != nil {
 		return err
 	}
 	defer runner.Close()
-	host, _, _ := net.SplitHostPort(listener.Addr().String())
+	address := reachable(listener.Addr())
+	tokens, file := serverTokens(token), serverFile{Address: address, PID: os.Getpid()}
+	if len(tokens) > 0 {
+		file.Token = tokens[0]
+	}
+	host, _, err := net.SplitHostPort(address)
+	if err != nil {
+		return err
+	}
 	server, err := console.New(console.Config{
 		Store: store, Pack: rules, Gizmo: runner,
 		Loader:   &uploads{intake{store, p.extractor}, present.Prefixes(rules)},
@@ -153,8 +138,27 @@ func (p *program) serveStore(ctx context.Context, store *graph.Store, o serveOpt
 		}
 		defer os.Remove(filepath.Join(p.db, serverName))
 	}
-	fmt.Fprintf(p.text, "newsgraph serves %s at http://%s/\n", p.database(), file.Address)
+	fmt.Fprintf(p.text, "newsgraph serves %s at http://%s/\n", p.database(), address)
 	return server.Serve(ctx, listener)
+}
+
+// newRunner returns what runs scripts: so many processes.
+func newRunner(processes int) (*gizmo.Workers, error) {
+	command, err := newGizmoWorker()
+	if err != nil {
+		return nil, err
+	}
+	return gizmo.NewWorkers(gizmo.WorkersOptions{Command: command, Processes: processes})
+}
+
+// serverTokens returns the tokens that let a client in: one for the commands of
+// this machine, so that the user's is nowhere on disk where the user has not put
+// it, and the user's. Without a user's there is none.
+func serverTokens(token string) []string {
+	if token == "" {
+		return nil
+	}
+	return []string{rand.Text(), token}
 }
 
 // reachable returns where this machine reaches a listener.

@@ -62,6 +62,7 @@ by its IRI, in full or short (e:sensetime).`,
 
 func (p *program) show(ctx context.Context, sn *graph.Snapshot, rules *pack.Pack, name string) error {
 	names := newNamer(sn, rules)
+	defer names.Close()
 	iri, err := findEntity(sn, rules, names, name)
 	if err != nil {
 		return err

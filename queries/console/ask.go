@@ -55,6 +55,7 @@ const (
 	typeCSV    = "text/csv"
 	typeTSV    = "text/tab-separated-values"
 	typeNQuads = "application/n-quads"
+	typeJSONLD = "application/ld+json"
 	typeTable  = "text/plain"
 	typeRows   = "application/x-newsgraph-rows+json" // what the command prints with --json
 )

@@ -5,6 +5,7 @@ import (
 	"compress/gzip"
 	"context"
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -47,21 +48,57 @@ var movieStore = sync.OnceValues(func() (*graph.Store, error) {
 	return store, err
 })
 
-// movies serves the graph of films.
+// serveFilms is set for the process that serves the graph of films. It is not the
+// one that measures, whose work would hold up its own requests.
+const serveFilms = "NEWSGRAPH_SERVE_FILMS"
+
+// TestServeFilms is that process: it prints its address and serves until its
+// standard input ends.
+func TestServeFilms(t *testing.T) {
+	if os.Getenv(serveFilms) == "" {
+		t.Skip("for benchmarks")
+	}
+	store, err := movieStore()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, article := range sample.Articles(t) {
+		apply(t, store, sample.Content(t, loadPack(t), article))
+	}
+	fmt.Printf("http://%s\n", listen(t, newServer(t, console.Config{Store: store})))
+	if _, err := io.Copy(io.Discard, os.Stdin); err != nil {
+		t.Error(err)
+	}
+}
+
+// movies serves the graph of films until the benchmark ends.
 func movies(b *testing.B) *visitor {
 	if testing.Short() {
 		b.Skip("loading the films takes some seconds")
 	}
-	store, err := movieStore()
+	server := exec.Command(os.Args[0], "-test.run=^TestServeFilms$")
+	server.Env = append(os.Environ(), serveFilms+"=yes")
+	server.Stderr = os.Stderr
+	stdin, err := server.StdinPipe()
 	if err != nil {
 		b.Fatal(err)
 	}
-	for _, article := range sample.Articles(b) {
-		apply(b, store, sample.Content(b, loadPack(b), article))
+	stdout, err := server.StdoutPipe()
+	if err != nil {
+		b.Fatal(err)
 	}
-	hs := httptest.NewServer(newServer(b, console.Config{Store: store}).Handler())
-	b.Cleanup(hs.Close)
-	c := &visitor{b, hs}
+	if err := server.Start(); err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(func() {
+		stdin.Close()
+		server.Wait() // it fails if the benchmark has not read all that it prints
+	})
+	address, err := bufio.NewReader(stdout).ReadString('\n')
+	if err != nil {
+		b.Fatal(err)
+	}
+	c := &visitor{b, &httptest.Server{URL: strings.TrimSpace(address)}}
 	c.send("GET /api/ask?q=who+leads+Nvidia") // names are read before the first answer
 	return c
 }

@@ -113,10 +113,11 @@ func (s *Server) answerCayley(w http.ResponseWriter, r *http.Request, q cayleyQu
 	if err != nil {
 		return err
 	}
-	if q.linked {
-		w.Header().Set("Content-Type", "application/ld+json")
+	if !q.linked {
+		return writeJSON(w, http.StatusOK, answer)
 	}
-	return writeJSON(w, http.StatusOK, answer)
+	w.Header().Set("Content-Type", typeJSONLD)
+	return newEncoder(w).Encode(answer)
 }
 
 // runCayley runs a query on the newest state of the store. An error of the query

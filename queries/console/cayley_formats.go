@@ -152,6 +152,21 @@ func readQuads(in io.Reader, format *quad.Format) iter.Seq2[graph.Quad, error] {
 	}
 }
 
+// readNode reads a term.
+func readNode(text []byte, format *quad.Format) (node graph.Term, err error) {
+	defer func() {
+		// Cayley's reader of protocol buffers trusts a value to have a type.
+		if fault := recover(); fault != nil {
+			err = fmt.Errorf("it is not in %s", format.Name)
+		}
+	}()
+	node, err = format.UnmarshalValue(text)
+	if err == nil && node == nil {
+		err = errors.New("it is empty")
+	}
+	return node, err
+}
+
 // checkTerms refuses a quad that lacks a term or has one that N-Quads cannot
 // write. Where a term may stand is as free as in Cayley.
 func checkTerms(q graph.Quad) error {
@@ -183,7 +198,13 @@ func readJSONLD(in io.Reader) iter.Seq2[graph.Quad, error] {
 	return readNQuads(strings.NewReader(text))
 }
 
-func jsonldToNQuads(in io.Reader) (string, error) {
+func jsonldToNQuads(in io.Reader) (nquads string, err error) {
+	defer func() {
+		// The library panics at some documents, {"":0} for one.
+		if fault := recover(); fault != nil {
+			err = fmt.Errorf("it is no JSON-LD: %v", fault)
+		}
+	}()
 	var document any
 	if err := json.NewDecoder(in).Decode(&document); err != nil {
 		return "", err

@@ -68,7 +68,7 @@ func bothServers(t *testing.T, quads []quad.Quad) (theirs, ours string) {
 	return their.URL, hs.URL
 }
 
-func memoryStore(t *testing.T, quads []quad.Quad) *graph.Store {
+func memoryStore(t testing.TB, quads []quad.Quad) *graph.Store {
 	t.Helper()
 	store, err := graph.OpenMemory()
 	if err != nil {
@@ -266,6 +266,14 @@ func TestCayleyLinkedRows(t *testing.T) {
 		status, body := send(t, "POST", theirs+"/api/v2/query?lang=gizmo", accept, q)
 		gotStatus, got := send(t, "POST", ours+"/api/v2/query?lang=gizmo", accept, q)
 		compareAnswers(t, status, body, gotStatus, got)
+	}
+	res, err := http.Post(ours+"/api/v2/query?lang=mql", "", strings.NewReader(`[{"id": "<bob>"}]`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	res.Body.Close()
+	if kind := res.Header.Get("Content-Type"); kind != "application/json; charset=utf-8" {
+		t.Errorf("who does not ask for JSON-LD gets %s", kind)
 	}
 }
 
@@ -522,4 +530,47 @@ func TestCayleyHardQueries(t *testing.T) {
 			t.Errorf("%s: %d %.200s", c.name, status, answer)
 		}
 	}
+}
+
+// Whatever a body holds is quads or the client's fault, in every format, and what
+// was written can be read again.
+func FuzzCayleyWrite(f *testing.F) {
+	kinds := []string{"application/n-quads", "application/json", "application/x-json-stream", "application/ld+json", "application/x-protobuf"}
+	for i, body := range []string{
+		"<a> <b> \"c\"@en <d> .\n", `[{"subject":"<a>","predicate":"b","object":"_:c"}]`, `{"subject":"<a>","predicate":"<b>","object":"\"1\"^^<c>"}`,
+		`{"@id":"urn:a","urn:b":[{"@value":1},{"@id":"_:x"}]}`, "\x00pq\x00\x01\x00\x00\x00\x02\x10\x01",
+	} {
+		f.Add(uint8(i), body)
+	}
+	url := serve(f, console.Config{}).URL
+	f.Fuzz(func(t *testing.T, kind uint8, body string) {
+		header := map[string]string{"Content-Type": kinds[int(kind)%len(kinds)]}
+		for _, path := range []string{"/api/v2/write", "/api/v2/delete", "/api/v2/node/delete"} {
+			if status, answer := send(t, "POST", url+path, header, body); status >= 500 {
+				t.Errorf("%s: %d %s", path, status, answer)
+			}
+			if status, answer := send(t, "GET", url+"/api/v2/read?format=json", nil, ""); status != http.StatusOK {
+				t.Errorf("reading after %s: %d %s", path, status, answer)
+			}
+		}
+	})
+}
+
+// Whatever a query says is carried out or refused.
+func FuzzCayleyQuery(f *testing.F) {
+	for _, q := range cayleyQueries {
+		f.Add(q.lang, q.text)
+	}
+	url := serve(f, console.Config{Store: memoryStore(f, people()), Limits: console.Limits{Timeout: time.Second}}).URL
+	f.Fuzz(func(t *testing.T, lang, text string) {
+		if lang != "mql" && lang != "graphql" {
+			return // Gizmo has tests of its own
+		}
+		for _, path := range []string{"/api/v2/query?lang=", "/api/v1/shape/"} {
+			status, answer := send(t, "POST", url+path+lang, nil, text)
+			if status >= 500 && status != http.StatusGatewayTimeout {
+				t.Errorf("%s: %d %s", path, status, answer)
+			}
+		}
+	})
 }

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/cayleygraph/cayley/query/graphql"
 	"github.com/cayleygraph/quad"
 	"github.com/klauspost/compress/gzip"
 
@@ -34,12 +35,12 @@ func (s *Server) cayleyV2Query(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	}
-	kind, err := negotiate(w, r, "application/json", "application/ld+json")
+	kind, err := negotiate(w, r, typeJSON, typeJSONLD)
 	if err != nil {
 		return err
 	}
-	if q.linked = kind == "application/ld+json"; q.linked {
-		q.term = linkedValue
+	if kind == typeJSONLD && q.lang != graphql.Name {
+		q.linked, q.term = true, linkedValue
 	}
 	return s.answerCayley(w, r, q)
 }
@@ -157,12 +158,9 @@ func (s *Server) cayleyV2NodeDelete(w http.ResponseWriter, r *http.Request) erro
 	if err != nil {
 		return err
 	}
-	node, err := format.UnmarshalValue(text)
+	node, err := readNode(text, format)
 	if err != nil {
 		return failf(http.StatusBadRequest, "the body is no node: %v", err)
-	}
-	if node == nil {
-		return failf(http.StatusBadRequest, "cannot remove nil value")
 	}
 	if _, err := s.store.DeleteNode(r.Context(), node); err != nil {
 		return err

@@ -13,10 +13,10 @@ import (
 type kept[T any] struct {
 	gather func(ctx context.Context, v *view) (T, error)
 
-	// stale is how long to wait for something new while there is something old: a
-	// store with very many names takes seconds to list them, and a writer must
-	// not keep everybody from completing names. 0 waits.
-	stale time.Duration
+	// mayBeStale has who asks content with what is old if gathering took long
+	// the last time: a store with very many names takes seconds to list them,
+	// and a writer must not keep everybody from completing names.
+	mayBeStale bool
 
 	mu      sync.Mutex
 	last    *gathered[T] // complete; nil at first
@@ -25,11 +25,21 @@ type kept[T any] struct {
 
 // gathered is what was gathered of one state.
 type gathered[T any] struct {
-	version string // set when done is closed
-	done    chan struct{}
+	done chan struct{}
+
+	// Set when done is closed:
+	version string
 	value   T
 	err     error
+	took    time.Duration
 }
+
+// Gathering that takes longer than longGathering is waited for no longer than
+// patienceWithLong, if something old will do.
+const (
+	longGathering    = time.Second
+	patienceWithLong = 200 * time.Millisecond
+)
 
 // of returns what was gathered of the view's state, or of a later one.
 func (k *kept[T]) of(ctx context.Context, v *view) (T, error) {
@@ -38,8 +48,8 @@ func (k *kept[T]) of(ctx context.Context, v *view) (T, error) {
 		return old.value, nil
 	}
 	var patience <-chan time.Time
-	if old != nil && k.stale > 0 {
-		timer := time.NewTimer(k.stale)
+	if old != nil && k.mayBeStale && old.took > longGathering {
+		timer := time.NewTimer(patienceWithLong)
 		defer timer.Stop()
 		patience = timer.C
 	}
@@ -86,9 +96,10 @@ func (k *kept[T]) start(v *view) (current, last *gathered[T]) {
 // run gathers from the newest state, of which it has a view of its own: the one
 // that was asked about may be closed before it is done.
 func (k *kept[T]) run(ctx context.Context, s *Server, g *gathered[T]) {
+	started := time.Now()
 	v := s.view()
 	g.value, g.err = k.gather(ctx, v)
-	g.version = v.version
+	g.version, g.took = v.version, time.Since(started)
 	g.err = errors.Join(g.err, v.Close())
 	k.mu.Lock()
 	k.current = nil

@@ -111,9 +111,9 @@ func New(config Config) (*Server, error) {
 		writing: newGate(s.limits.Writes, s.limits),
 	}
 	s.documents = &kept[[]*graph.DocumentInfo]{gather: listDocuments}
-	s.catalog = &kept[*catalog]{gather: listCatalog, stale: stalePatience}
-	s.bytes = &kept[int64]{gather: countBytes, stale: stalePatience}
-	s.examples = &kept[[]example]{gather: findExamples, stale: stalePatience}
+	s.catalog = &kept[*catalog]{gather: listCatalog, mayBeStale: true}
+	s.bytes = &kept[int64]{gather: countBytes, mayBeStale: true}
+	s.examples = &kept[[]example]{gather: findExamples, mayBeStale: true}
 	s.metrics = newMetrics(s)
 	if s.handler, err = s.build(); err != nil {
 		return nil, fmt.Errorf("serve: %w", err)
@@ -285,10 +285,6 @@ func (s *Server) background(work func(ctx context.Context)) bool {
 	}()
 	return true
 }
-
-// stalePatience is how long to wait for what is gathered of a new state while
-// there is that of an older one.
-const stalePatience = 200 * time.Millisecond
 
 // warmLater warms in the background, once for however many writes.
 func (s *Server) warmLater() {

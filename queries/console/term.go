@@ -41,9 +41,11 @@ type teller struct {
 	documents map[graph.IRI]*documentForm
 }
 
-// teller returns what tells of a view in a language.
+// teller returns what tells of a view in a language. It ends with the view.
 func (v *view) teller(ctx context.Context, language string) *teller {
-	return &teller{present.NewNamer(v.Snapshot, v.server.pack, language), v, ctx, map[graph.IRI]*documentForm{}}
+	names := present.NewNamer(v.Snapshot, v.server.pack, language)
+	v.namers = append(v.namers, names)
+	return &teller{names, v, ctx, map[graph.IRI]*documentForm{}}
 }
 
 // term returns the form of a term.
@@ -73,7 +75,7 @@ func (t *teller) iri(iri graph.IRI) iriTerm {
 		form.Kind, form.Label = "evidence", t.Place(document, span.Start, span.End)
 	case strings.HasPrefix(string(iri), graph.NSStatement):
 		form.Kind, form.Label = "statement", form.Short
-	case t.Path(iri) != "" || strings.HasPrefix(string(iri), graph.NSDocument):
+	case strings.HasPrefix(string(iri), graph.NSDocument):
 		form.Kind, form.Label = "document", t.Term(iri)
 	default:
 		form.Kind, form.Label = t.kind(iri), t.Term(iri)
@@ -88,13 +90,8 @@ func (t *teller) kind(iri graph.IRI) string {
 		return "class"
 	case t.Pack.PropertyByIRI(iri) != nil:
 		return "property"
-	case t.Pack.EntityByIRI(iri) != nil || strings.HasPrefix(string(iri), t.Pack.EntityNamespace):
+	case strings.HasPrefix(string(iri), t.Pack.EntityNamespace), t.IsNamed(iri), t.IsTyped(iri):
 		return "entity"
-	}
-	for _, p := range []graph.IRI{graph.RDFType, graph.SKOSPrefLabel} {
-		if n, err := t.Snapshot.CountMatches(graph.Quad{Subject: iri, Predicate: p}); err == nil && n > 0 {
-			return "entity"
-		}
 	}
 	return "other"
 }

@@ -7,13 +7,15 @@ import (
 
 	"newsgraph/graph"
 	"newsgraph/queries/gizmo"
+	"newsgraph/queries/present"
 )
 
 // view is the state of the store that one request reads.
 type view struct {
 	*graph.Snapshot
 	server  *Server
-	version string // names the state; "" is that of no commit, or one that could not be read
+	namers  []*present.Namer // to be closed first
+	version string           // names the state; "" is that of no commit, or one that could not be read
 }
 
 // view returns the newest state. Close it when done.
@@ -23,6 +25,14 @@ func (s *Server) view() *view {
 		v.version = strconv.FormatUint(commits, 10)
 	}
 	return v
+}
+
+// Close releases the state.
+func (v *view) Close() error {
+	for _, names := range v.namers {
+		names.Close()
+	}
+	return v.Snapshot.Close()
 }
 
 // quadStore returns the state as Gizmo reads it: where the engine is our own,

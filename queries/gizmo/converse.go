@@ -90,7 +90,9 @@ func (c *conversation) run(script string) (outcome, error) {
 		switch {
 		case errors.Is(err, errEnough):
 			return behind, nil
-		case errors.Is(err, errFrame), errors.Is(err, errMade):
+		case errors.Is(err, errMade):
+			return lost, err
+		case errors.Is(err, errFrame):
 			return lost, fmt.Errorf("the script's process: %w", err)
 		case err != nil:
 			return lost, c.death()
@@ -107,7 +109,7 @@ func (c *conversation) end(q request) (outcome, error) {
 	if q.Fault == nil {
 		return o, nil
 	}
-	e := &Error{Line: q.Fault.Line, Column: q.Fault.Column, Message: q.Fault.Message}
+	e := &Error{Line: q.Fault.Line, Column: q.Fault.Column, Message: shortened(q.Fault.Message)}
 	if q.Fault.Failure > 0 && q.Fault.Failure == c.failures {
 		e.cause = c.cause
 	}

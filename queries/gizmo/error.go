@@ -76,9 +76,13 @@ func scriptError(err error) error {
 // length.
 const maxMessage = 1000
 
+func shortened(message string) string {
+	return strings.ToValidUTF8(message[:min(len(message), maxMessage)], "")
+}
+
 // at is an error at the innermost place of a stack that has one.
 func at(stack []goja.StackFrame, message string, cause error) *Error {
-	e := &Error{Message: strings.ToValidUTF8(message[:min(len(message), maxMessage)], ""), cause: cause}
+	e := &Error{Message: shortened(message), cause: cause}
 	for _, frame := range stack {
 		if place := frame.Position(); place.Line > 0 {
 			e.Line, e.Column = place.Line, place.Column

@@ -28,6 +28,7 @@ type process struct {
 const (
 	startPatience = 10 * time.Second
 	stopPatience  = 200 * time.Millisecond
+	diePatience   = 5 * time.Second
 )
 
 // startProcess starts a worker and waits until it is ready for a script.
@@ -157,7 +158,7 @@ func (p *process) fit(end request) bool {
 func (p *process) death() error {
 	select {
 	case <-p.done:
-	case <-time.After(stopPatience): // it closed its pipe and lives
+	case <-time.After(diePatience): // it closed its pipe and lives
 		p.kill()
 		<-p.done
 	}

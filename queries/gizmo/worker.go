@@ -1,8 +1,10 @@
 package gizmo
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"iter"
 	"os"
@@ -22,11 +24,8 @@ func ServeWorker(in io.Reader, out io.Writer) error {
 		answers: make(chan answer),
 	}
 	var first answer
-	if err := w.receive(&first); err != nil {
-		return err
-	}
-	if first.Start == nil {
-		return errFrame
+	if err := w.receive(&first); err != nil || first.Start == nil {
+		return fmt.Errorf("a worker is started by its parent, to serve it: %w", cmp.Or(err, errFrame))
 	}
 	w.memory = first.Start.Memory
 	if err := guardMemory(w.memory); err != nil {

@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -81,6 +82,7 @@ var hostile = map[string]struct{ script, want string }{
 	"a catastrophic pattern":          {`/^(?=a)(a+)+$/.test('a'.repeat(40) + 'b')`, tooLong},
 	"a filled list":                   {`Array(1e9).fill(1)`, "more than 64 MB"},
 	"a large row":                     {`g.emit('x'.repeat(20 << 20))`, "larger than 1 MB"},
+	"large rows, many of them":        {`var s = 'x'.repeat(1 << 19); while (true) { g.emit(s) }`, "rows of more than 64 MB"},
 	"a large row of small things":     {`var a = []; for (var i = 0; i < 1e6; i++) { a.push(1) } g.emit(a)`, "larger than 1 MB"},
 	"a path that doubles":             {"var p = g.V()\nwhile (true) {\n  p = p.both() }", "3:13: TypeError: both() makes the path too long"},
 	"a path that holds itself":        {`var p = g.V(); while (true) { p = p.or(p) }`, "makes the path too long"},
@@ -132,7 +134,7 @@ func TestHostileScripts(t *testing.T) {
 			case err != nil && len(err.Error()) > 2000:
 				t.Errorf("its error is %d bytes long", len(err.Error()))
 			}
-			if took > options.Timeout+time.Second {
+			if took > options.Timeout+3*time.Second {
 				t.Errorf("it took %v", took)
 			}
 			t.Logf("%v: %.80v", took.Round(time.Millisecond), err)
@@ -236,7 +238,7 @@ func TestWorkersErrors(t *testing.T) {
 	if _, err = answers(ctx, workers, w.ours, `while (true) {}`, gizmo.Options{}); !errors.Is(err, context.Canceled) {
 		t.Errorf("a cancelled loop: it ended with %v", err)
 	}
-	if took := time.Since(started); took > 500*time.Millisecond {
+	if took := time.Since(started); took > 3*time.Second {
 		t.Errorf("it ended %v after its start", took)
 	}
 	if _, err = answers(ctx, workers, w.ours, `1`, gizmo.Options{}); !errors.Is(err, context.Canceled) {
@@ -355,8 +357,7 @@ func frame(message string) []byte {
 	return append(binary.BigEndian.AppendUint32(nil, uint32(len(message))), message...)
 }
 
-// A worker that does not behave costs its script and no other, and a command
-// that is no worker is an error at the start.
+// A command that is no worker is an error at the start.
 func TestWorkersThatAreNone(t *testing.T) {
 	for _, args := range [][]string{{"/bin/false"}, {"/bin/echo", "hello, I am no worker"}, {"/nowhere/to/be/found"}} {
 		_, err := gizmo.NewWorkers(gizmo.WorkersOptions{Command: func() *exec.Cmd { return exec.Command(args[0], args[1:]...) }})
@@ -366,7 +367,7 @@ func TestWorkersThatAreNone(t *testing.T) {
 	}
 }
 
-// killed workers are replaced by the next that asks.
+// Killed workers are replaced by the next that asks.
 func TestKilledWorkers(t *testing.T) {
 	var started []*exec.Cmd
 	workers, err := gizmo.NewWorkers(gizmo.WorkersOptions{Processes: 1, Command: func() *exec.Cmd {
@@ -380,7 +381,10 @@ func TestKilledWorkers(t *testing.T) {
 	if err := started[0].Process.Kill(); err != nil {
 		t.Fatal(err)
 	}
-	time.Sleep(100 * time.Millisecond)
+	for started[0].Process.Signal(syscall.Signal(0)) == nil {
+		time.Sleep(time.Millisecond)
+	}
+	time.Sleep(50 * time.Millisecond) // its end is noticed in the background
 	if list, err := answers(t.Context(), workers, chips(), `1`, gizmo.Options{}); err != nil || len(list) != 1 {
 		t.Errorf("%v, %v", list, err)
 	}

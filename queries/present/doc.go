@@ -8,6 +8,6 @@
 //	Rows    the rows of a query, and their formats
 //	Group   statements about an entity that have one property
 //
-// A Namer is for one goroutine and remembers the names it has looked up. It
-// looks up what it is asked for and lists nothing, however large the store.
+// A Namer is for one goroutine, remembers the names it has looked up and is closed
+// when done. It looks up what it is asked for and lists nothing, however large the store.
 package present

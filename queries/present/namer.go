@@ -2,6 +2,7 @@ package present
 
 import (
 	"fmt"
+	"iter"
 	"maps"
 	"strings"
 
@@ -9,6 +10,7 @@ import (
 
 	"newsgraph/graph"
 	"newsgraph/graph/pack"
+	"newsgraph/graph/quadstore"
 	"newsgraph/queries/question"
 )
 
@@ -63,13 +65,42 @@ type Namer struct {
 	Prefixes map[string]string
 	Language string
 
-	labels map[graph.IRI]string // found so far
+	labels map[graph.IRI]label  // found so far
 	paths  map[graph.IRI]string // of documents; "" for what is none
+
+	cursor     graph.Cursor // over what is looked up, used again and again; nil at first
+	predicates map[graph.IRI]storedTerm
+	subject    graph.IRI // that was looked up last, since one is asked for several things
+	subjectID  storedTerm
 }
 
-// NewNamer returns the namer of a snapshot.
+// label is what a term is shown as. It is named if somebody gave it a name.
+type label struct {
+	text  string
+	named bool
+}
+
+// storedTerm is the id of a term that the snapshot has, if it has it.
+type storedTerm struct {
+	id     quadstore.ID
+	stored bool
+}
+
+// NewNamer returns the namer of a snapshot. Close it before that.
 func NewNamer(sn *graph.Snapshot, p *pack.Pack, language string) *Namer {
-	return &Namer{sn, p, Prefixes(p), language, map[graph.IRI]string{}, map[graph.IRI]string{}}
+	return &Namer{
+		Snapshot: sn, Pack: p, Prefixes: Prefixes(p), Language: language,
+		labels: map[graph.IRI]label{}, paths: map[graph.IRI]string{}, predicates: map[graph.IRI]storedTerm{},
+	}
+}
+
+// Close ends the namer's look-ups. That one failed shows where the store is read
+// for what it says.
+func (n *Namer) Close() {
+	if n.cursor != nil {
+		_ = n.cursor.Close()
+		n.cursor = nil
+	}
 }
 
 // Term writes a term: an entity by its name, a literal as text.
@@ -78,32 +109,42 @@ func (n *Namer) Term(t graph.Term) string {
 	if !ok {
 		return graph.Lexical(t)
 	}
-	label, known := n.labels[iri]
-	if !known {
-		label = n.find(iri)
-		n.labels[iri] = label
-	}
-	return label
+	return n.label(iri).text
 }
 
-func (n *Namer) find(iri graph.IRI) string {
+// IsNamed tells whether the store or the pack has a name for an IRI.
+func (n *Namer) IsNamed(iri graph.IRI) bool { return n.label(iri).named }
+
+func (n *Namer) label(iri graph.IRI) label {
+	l, known := n.labels[iri]
+	if !known {
+		l = n.find(iri)
+		n.labels[iri] = l
+	}
+	return l
+}
+
+func (n *Namer) find(iri graph.IRI) label {
 	if document, _, ok := graph.ParseSpanIRI(iri); ok && n.Path(document) != "" {
-		return "this statement"
+		return label{"this statement", false}
 	}
 	if path := n.Path(iri); path != "" {
-		return path
+		return label{path, false}
 	}
 	if c := n.Pack.ClassByIRI(iri); c != nil {
-		return c.Labels.First(n.Language)
+		return label{c.Labels.First(n.Language), true}
 	}
 	if p := n.Pack.PropertyByIRI(iri); p != nil {
-		return p.Labels.First(n.Language)
+		return label{p.Labels.First(n.Language), true}
 	}
-	return n.entity(iri)
+	if name := n.entity(iri); name != "" {
+		return label{name, true}
+	}
+	return label{n.Short(iri), false}
 }
 
 // entity returns the name of an entity: in the language if there is one, as the
-// store has it or else the pack; then in English; then any.
+// store has it or else the pack; then in English; then any. "" if it has none.
 func (n *Namer) entity(iri graph.IRI) string {
 	names := n.names(iri)
 	known := n.Pack.EntityByIRI(iri)
@@ -115,41 +156,82 @@ func (n *Namer) entity(iri graph.IRI) string {
 			return known.Names[language][0]
 		}
 	}
-	if name := names[""]; name != "" {
-		return name
-	}
-	return n.Short(iri)
+	return names[""]
 }
 
 // names returns the preferred names of an entity by language, and under "" the
-// first one of all. An error leaves it without names, as it shows elsewhere.
+// first one of all.
 func (n *Namer) names(iri graph.IRI) map[string]string {
 	names := map[string]string{}
-	for q, err := range n.Snapshot.Match(graph.Quad{Subject: iri, Predicate: graph.SKOSPrefLabel}) {
-		if err != nil {
-			break
-		}
-		name := graph.Lexical(q.Object)
+	for object := range n.objects(iri, graph.SKOSPrefLabel) {
+		name := graph.Lexical(object)
 		if names[""] == "" {
 			names[""] = name
 		}
-		if tagged, ok := q.Object.(quad.LangString); ok && names[tagged.Lang] == "" {
+		if tagged, ok := object.(quad.LangString); ok && names[tagged.Lang] == "" {
 			names[tagged.Lang] = name
 		}
 	}
 	return names
 }
 
+// objects yields what a subject has as a property. An error ends it, as if there
+// were no more: it shows where the store is read for what it says.
+func (n *Namer) objects(subject, property graph.IRI) iter.Seq[graph.Term] {
+	return func(yield func(graph.Term) bool) {
+		p, known := n.predicates[property]
+		if !known {
+			p = n.lookUp(property)
+			n.predicates[property] = p
+		}
+		if !p.stored {
+			return
+		}
+		if n.subject != subject {
+			n.subject, n.subjectID = subject, n.lookUp(subject)
+		}
+		if !n.subjectID.stored {
+			return
+		}
+		pattern := quadstore.IDQuad{S: n.subjectID.id, P: p.id}
+		if n.cursor == nil {
+			n.cursor = n.Snapshot.ScanOrder(pattern, quadstore.SPOG)
+		} else {
+			n.cursor.Reset(pattern)
+		}
+		for n.cursor.Next() {
+			object, err := n.Snapshot.Term(n.cursor.Quad().O)
+			if err != nil || !yield(object) {
+				return
+			}
+		}
+	}
+}
+
+func (n *Namer) lookUp(iri graph.IRI) storedTerm {
+	id, stored, err := n.Snapshot.ID(iri)
+	return storedTerm{id, stored && err == nil}
+}
+
+// IsTyped tells whether the store has a class for an IRI.
+func (n *Namer) IsTyped(iri graph.IRI) bool {
+	for range n.objects(iri, graph.RDFType) {
+		return true
+	}
+	return false
+}
+
 // Path returns the path that a document was loaded from, or "".
 func (n *Namer) Path(document graph.IRI) string {
+	if !strings.HasPrefix(string(document), graph.NSDocument) {
+		return ""
+	}
 	path, known := n.paths[document]
 	if known {
 		return path
 	}
-	for q, err := range n.Snapshot.Match(graph.Quad{Subject: document, Predicate: graph.DCSource, Label: document}) {
-		if err == nil {
-			path = graph.Lexical(q.Object)
-		}
+	for object := range n.objects(document, graph.DCSource) {
+		path = graph.Lexical(object)
 		break
 	}
 	n.paths[document] = path
