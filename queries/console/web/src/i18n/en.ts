@@ -27,7 +27,6 @@ export const en = {
   "common.copied": "Copied",
   "common.retry": "Try again",
   "common.loading": "Loading…",
-  "common.remove": "Remove",
   "common.save": "Save",
   "common.line": "line {line}, column {column}",
 

@@ -29,7 +29,6 @@ export const km: Record<keyof typeof en, string> = {
   "common.copied": "បានចម្លង",
   "common.retry": "ព្យាយាមម្ដងទៀត",
   "common.loading": "កំពុងផ្ទុក…",
-  "common.remove": "ដកចេញ",
   "common.save": "រក្សាទុក",
   "common.line": "បន្ទាត់ {line} ជួរឈរ {column}",
 
