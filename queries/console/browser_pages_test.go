@@ -105,6 +105,45 @@ func retractArticle(p *tab) {
 	}
 }
 
+func reviewStatement(p *tab) {
+	p.open("documents")
+	p.click("table.documents a", "Why an export blacklist")
+	p.click(".highlight", "SenseTime, on the same list")
+	p.click(".review button", "Accept")
+	p.see(".statement-shown .verdict", "accepted")
+	p.click(".review button", "Reject")
+	p.see(".statement-shown .verdict", "rejected")
+	p.click(".review button", "Take the review back")
+	p.gone(".statement-shown .verdict")
+
+	p.click(".review button", "Correct")
+	p.see("dialog form", "Subject")
+	p.click("dialog [type=checkbox]", "")
+	p.click("dialog input.field:not([role])", "")
+	p.press("Loom")
+	p.click("dialog button", "Save")
+	p.see(".statement-shown .verdict", "corrected")
+	p.see(".review [role=status]", "Loom")
+	p.click(".review [role=status] a", "Show")
+	p.see(".statement-shown .statement-words", "Loom")
+	p.see(".mark-sentence", "SenseTime")
+}
+
+func mergeAndSplit(p *tab) {
+	p.open("entity/e%3Asensetime")
+	p.click(".identity [role=combobox]", "")
+	p.press("megv")
+	p.see(".identity [role=option]", "Megvii")
+	p.press(kb.Enter)
+	p.click(".identity button", "They are the same")
+	p.see(".identity [role=status]", "are the same now")
+	p.see(".entity-head", "e:megvii")
+	p.see(".names", "Megvii")
+	p.click(".identity p button", "They are different")
+	p.see(".identity [role=status]", "are different now")
+	p.wait(`!document.querySelector(".names").textContent.includes("Megvii")`)
+}
+
 func markupStaysText(p *tab) {
 	apply(p, p.store, hostileArticle(p))
 	const markup = `<script>alert("1")</script>`

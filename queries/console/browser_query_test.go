@@ -90,6 +90,20 @@ func (p *tab) checkEvidence() string {
 	return id
 }
 
+func correctWord(p *tab) {
+	p.open(questionPlace("which sanctionde firms build video models"))
+	p.see(".cm-lintRange", "sanctionde")
+	p.click(".suggestions button", "sanctioned")
+	p.see(".grid-rows [role=row]", "SenseTime")
+	p.see(".cm-content", mainQuestion)
+
+	p.click(".understood-gizmo summary", "")
+	p.click(".understood-gizmo button", "Edit")
+	p.see(".cm-content", "ng:sanctionedBy")
+	p.click(".box button", "Run")
+	p.see(".grid-rows [role=row]", "SenseTime")
+}
+
 func runGizmo(p *tab) {
 	p.open("query")
 	p.write(`g.V("e:sensetime").out("ng:develops").all()`)

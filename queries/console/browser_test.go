@@ -41,6 +41,7 @@ func TestBrowser(t *testing.T) {
 		tell func(*tab)
 	}{
 		{"ask and see the evidence", askAndSeeEvidence},
+		{"correct a word", correctWord},
 		{"run Gizmo", runGizmo},
 		{"complete", complete},
 		{"share a link", shareLink},
@@ -50,6 +51,8 @@ func TestBrowser(t *testing.T) {
 		{"query from the schema", queryFromSchema},
 		{"upload", uploadArticle},
 		{"retract", retractArticle},
+		{"review", reviewStatement},
+		{"merge and split", mergeAndSplit},
 		{"markup stays text", markupStaysText},
 		{"keyboard only", keyboardOnly},
 		{"narrow", narrow},
@@ -246,7 +249,13 @@ func (p *tab) wait(expression string, arguments ...string) {
 	if eventually(func() bool { return eval[bool](p, "Boolean("+expression+")", arguments...) }) {
 		return
 	}
-	p.Fatalf("never came: %s\nthe page: %s", quoted(expression, arguments), eval[string](p, "document.body.innerText.slice(0, 2000)"))
+	p.never(quoted(expression, arguments))
+}
+
+// never fails the test, since the page does not get to where something is true.
+func (p *tab) never(what string) {
+	p.Helper()
+	p.Fatalf("never came: %s\nthe page: %s", what, eval[string](p, "document.body.innerText.slice(0, 2000)"))
 }
 
 // eventually tells whether something becomes true.
@@ -287,8 +296,15 @@ func (p *tab) click(selector, text string) {
 		const top = document.elementFromPoint(x, y);
 		return e.contains(top) || top?.contains(e) ? [x, y] : null;
 	})(` + found + `)`
-	p.wait(place+" !== null", selector, text)
-	at := eval[[]float64](p, place, selector, text)
+	// Nor may it move: what comes in above pushes it down.
+	var at []float64
+	if !eventually(func() bool {
+		before := at
+		at = eval[[]float64](p, place, selector, text)
+		return at != nil && slices.Equal(before, at)
+	}) {
+		p.never(quoted(found, []string{selector, text}))
+	}
 	p.do(chromedp.MouseClickXY(at[0], at[1]))
 }
 

@@ -5,6 +5,7 @@ import { t } from "../i18n";
 import { Button } from "../ui/button";
 import { ErrorBox } from "../ui/message";
 import { EntityPicker, type Picked } from "../ui/picker";
+import { isIri } from "../ui/term";
 
 interface Props {
   entity: EntityPage;
@@ -18,11 +19,10 @@ export function Identity({ entity, onChange }: Props) {
   const [done, setDone] = useState("");
   const id = useId();
 
-  const judge = async (send: typeof merge, words: string) => {
-    if (!other) return;
+  const judge = async (send: typeof merge, iri: string, words: string) => {
     setError(undefined);
     try {
-      await send(entity.id, other.iri, note);
+      await send(entity.id, iri, note);
       setDone(words);
       onChange();
     } catch (failure) {
@@ -41,13 +41,21 @@ export function Identity({ entity, onChange }: Props) {
         <input id={id} class="field" value={note} onInput={(event) => setNote(event.currentTarget.value)} />
       </div>
       <div class="actions">
-        <Button disabled={!other} onClick={() => void judge(merge, t("identity.isMerged", names))}>
+        <Button disabled={!other} onClick={() => other && void judge(merge, other.iri, t("identity.isMerged", names))}>
           {t("identity.merge")}
         </Button>
-        <Button disabled={!other} onClick={() => void judge(split, t("identity.isSplit", names))}>
+        <Button disabled={!other} onClick={() => other && void judge(split, other.iri, t("identity.isSplit", names))}>
           {t("identity.split")}
         </Button>
       </div>
+      {entity.merged.filter(isIri).map(({ iri, short }) => (
+        <p key={iri} class="actions">
+          {t("identity.merged", { name: short })}
+          <Button onClick={() => void judge(split, iri, t("identity.isSplit", { a: entity.short, b: short }))}>
+            {t("identity.split")}
+          </Button>
+        </p>
+      ))}
       <p role="status">{done}</p>
       {error !== undefined && <ErrorBox error={error} />}
     </section>

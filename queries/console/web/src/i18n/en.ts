@@ -27,7 +27,6 @@ export const en = {
   "common.copied": "Copied",
   "common.retry": "Try again",
   "common.loading": "Loading…",
-  "common.remove": "Remove",
   "common.save": "Save",
   "common.line": "line {line}, column {column}",
 
@@ -194,6 +193,7 @@ export const en = {
   "review.reject": "Reject",
   "review.correct": "Correct…",
   "review.correction": "What the statement should say",
+  "review.corrected": "In its place:",
   "review.withdraw": "Take the review back",
   "review.subject": "Subject",
   "review.property": "Property",
@@ -248,6 +248,7 @@ export const en = {
   "identity.other": "The other one",
   "identity.merge": "They are the same",
   "identity.split": "They are different",
+  "identity.merged": "The same as {name}.",
   "identity.isMerged": "{a} and {b} are the same now.",
   "identity.isSplit": "{a} and {b} are different now.",
   "schema.about": "What the loaded documents speak of. Choose a class or a property to query it.",

@@ -29,7 +29,6 @@ export const km: Record<keyof typeof en, string> = {
   "common.copied": "បានចម្លង",
   "common.retry": "ព្យាយាមម្ដងទៀត",
   "common.loading": "កំពុងផ្ទុក…",
-  "common.remove": "ដកចេញ",
   "common.save": "រក្សាទុក",
   "common.line": "បន្ទាត់ {line} ជួរឈរ {column}",
 
@@ -196,6 +195,7 @@ export const km: Record<keyof typeof en, string> = {
   "review.reject": "ច្រានចោល",
   "review.correct": "កែ…",
   "review.correction": "អ្វីដែលសេចក្ដីថ្លែងគួរថា",
+  "review.corrected": "ជំនួសវិញ៖",
   "review.withdraw": "ដកការពិនិត្យវិញ",
   "review.subject": "ប្រធាន",
   "review.property": "លក្ខណៈ",
@@ -250,6 +250,7 @@ export const km: Record<keyof typeof en, string> = {
   "identity.other": "មួយទៀត",
   "identity.merge": "ដូចគ្នា",
   "identity.split": "ខុសគ្នា",
+  "identity.merged": "ដូចគ្នានឹង {name}។",
   "identity.isMerged": "ឥឡូវ {a} និង {b} ត្រូវបានចាត់ទុកថាដូចគ្នា។",
   "identity.isSplit": "ឥឡូវ {a} និង {b} ត្រូវបានចាត់ទុកថាខុសគ្នា។",
   "schema.about": "អ្វីដែលឯកសារនិយាយដល់។ ជ្រើសថ្នាក់ ឬលក្ខណៈមួយដើម្បីសាកសួរ។",

@@ -1,6 +1,13 @@
 /** The document page: the article with every statement highlighted, and the statements beside it. */
 import { useEffect, useState } from "preact/hooks";
-import { type DocumentText, documentText, exportDocument, retract, type Statement } from "../api";
+import {
+  type DocumentText,
+  documentText,
+  exportDocument,
+  retract,
+  type Statement,
+  statement as fetchStatement,
+} from "../api";
 import { languageName, plural, t } from "../i18n";
 import { change, go } from "../router";
 import { canWrite, refreshServer } from "../session";
@@ -45,7 +52,11 @@ interface LoadedProps {
 function Loaded({ document, statement, onChange }: LoadedProps) {
   // Several statements may rest on a place in the text: these are the ones to choose from.
   const [chosen, setChosen] = useState<string[]>([]);
-  const shown = document.statementList.find((s) => s.id === statement);
+  // Not from the list, which leaves out what a reviewer has rejected.
+  const { value: shown, error } = useRequest(
+    (signal) => (statement ? fetchStatement(statement, signal) : Promise.resolve(undefined)),
+    [statement, document],
+  );
   const listed =
     chosen.length > 0 ? document.statementList.filter((s) => chosen.includes(s.id)) : document.statementList;
 
@@ -78,10 +89,11 @@ function Loaded({ document, statement, onChange }: LoadedProps) {
               </Button>
             )}
           </header>
+          {error !== undefined && <ErrorBox error={error} />}
           {shown && <Shown statement={shown} onChange={onChange} />}
           <ul class="statements">
             {listed
-              .filter((s) => s !== shown)
+              .filter((s) => s.id !== shown?.id)
               .map((s) => (
                 <StatementItem key={s.id} statement={s} onShow={() => show(s.id)} />
               ))}

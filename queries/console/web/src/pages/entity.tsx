@@ -10,7 +10,7 @@ import { change, place } from "../router";
 import { canWrite } from "../session";
 import { groupBy } from "../ui/group-by";
 import { ErrorBox, Spinner } from "../ui/message";
-import { TermLink } from "../ui/term";
+import { isIri, TermLink, termText } from "../ui/term";
 import { useRequest } from "../ui/use-request";
 
 export function EntityPage({ id }: { id: string }) {
@@ -91,16 +91,10 @@ function Head({ entity }: { entity: Entity }) {
         </section>
       )}
       {merged.length > 0 && (
-        <section>
-          <h2>{t("entity.merged")}</h2>
-          <ul class="inline">
-            {merged.map((term) => (
-              <li key={keyOf(term)}>
-                <TermLink term={term} />
-              </li>
-            ))}
-          </ul>
-        </section>
+        <p>
+          {t("entity.merged")}{" "}
+          <code>{merged.map((term) => (isIri(term) ? term.short : termText(term))).join(", ")}</code>
+        </p>
       )}
     </header>
   );

@@ -2,9 +2,11 @@
 import { useId, useState } from "preact/hooks";
 import { type Correction, review, type Statement } from "../api";
 import { t } from "../i18n";
+import { href } from "../router";
 import { Button } from "../ui/button";
 import { ErrorBox } from "../ui/message";
 import { CorrectionForm } from "./correction";
+import { StatementWords } from "./words";
 
 interface Props {
   statement: Statement;
@@ -22,6 +24,7 @@ export function ReviewPanel({ statement, onChange }: Props) {
   const [error, setError] = useState<unknown>();
   const [busy, setBusy] = useState(false);
   const [correcting, setCorrecting] = useState(false);
+  const [corrected, setCorrected] = useState<Statement | null>(null);
   const id = useId();
 
   const send = async (verdict: Judgement, correction: Correction | null = null) => {
@@ -29,7 +32,7 @@ export function ReviewPanel({ statement, onChange }: Props) {
     setError(undefined);
     localStorage.setItem(reviewerKey, by);
     try {
-      await review(statement.id, { verdict, note, by, correction });
+      setCorrected((await review(statement.id, { verdict, note, by, correction })).corrected);
       setCorrecting(false);
       onChange();
     } catch (failure) {
@@ -63,6 +66,12 @@ export function ReviewPanel({ statement, onChange }: Props) {
           </Button>
         )}
       </div>
+      {corrected && (
+        <p role="status">
+          {t("review.corrected")} <StatementWords statement={corrected} />{" "}
+          <a href={href("document", corrected.document.id, { statement: corrected.id })}>{t("document.show")}</a>
+        </p>
+      )}
       {error !== undefined && <ErrorBox error={error} />}
       {correcting && (
         <CorrectionForm
