@@ -101,7 +101,7 @@ type size struct {
 }
 
 const (
-	maxParts  = 150
+	maxParts  = 1000
 	factParts = 12 // of a fact
 )
 

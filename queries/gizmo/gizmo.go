@@ -101,7 +101,7 @@
 // plan.
 //
 // Everywhere a script is at most 256 KB long, nests at most 5000 calls, and
-// makes paths of at most 150 parts, since planning takes the cube of that; a
+// makes paths of at most 1000 parts, since planning takes the square of that; a
 // regular expression has at most 2000 steps.
 //
 // In this process nothing bounds the memory of the interpreter, and a function
