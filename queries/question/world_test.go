@@ -222,7 +222,7 @@ func (w *world) ask(t testing.TB, question string, options Options) *Answer {
 
 func (w *world) understand(t testing.TB, question string) *understanding {
 	t.Helper()
-	u, err := w.engine.understand(w.context, w.snapshot, question, version.Version)
+	u, err := w.engine.understand(w.context, w.snapshot, question, version)
 	if err != nil {
 		t.Fatalf("%q: %v", question, err)
 	}
