@@ -75,10 +75,10 @@ var operations = map[string]struct {
 	"any":    {1, anything},
 	"flip":   {1, onRelation(func(r *relation) meaning { return r.flip() })},
 	"not":    {1, onRelation(negate)},
-	"future": {1, onRelation(future)},
+	"future": {1, foretell},
 	"dated":  {1, dated},
 	"deny":   {1, deny},
-	"expect": {1, onCondition(future)},
+	"expect": {1, expect},
 
 	"year":   {1, date},
 	"month":  {2, date},
@@ -507,10 +507,25 @@ func negate(r *relation) meaning {
 	return &n
 }
 
-func future(r *relation) meaning {
+// future is the relation as predictions state it: some by another property.
+func (s *schema) future(r *relation) *relation {
 	n := *r
 	n.future = true
+	for _, p := range r.properties {
+		if other := s.pack.Property(p.Foretold); other != nil && !slices.Contains(n.properties, other) {
+			n.properties = append(slices.Clip(n.properties), other)
+		}
+	}
 	return &n
+}
+
+func foretell(s *schema, args []meaning) (meaning, Cost, bool) {
+	return onRelation(func(r *relation) meaning { return s.future(r) })(s, args)
+}
+
+// expect is true of what a predicate of one condition will be true of.
+func expect(s *schema, args []meaning) (meaning, Cost, bool) {
+	return onCondition(func(r *relation) meaning { return s.future(r) })(s, args)
 }
 
 // dated passes a relation on if it leads to dates.

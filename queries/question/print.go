@@ -224,12 +224,24 @@ func (w *writer) rank(r *rank, several bool) string {
 	if r.measure.counted == nil {
 		return w.fill(how+"-noun", "have", have, "noun", w.noun(r.measure))
 	}
+	if r.measure.counted.isAnything() && w.farNoun(r.measure.relation) != "" {
+		return w.fill(how+"-counted", "have", have, "noun", w.farNoun(r.measure.relation))
+	}
 	counted := w.fill(how, "set", w.nested(r.measure.counted))
 	return w.related(&cond{relation: r.measure.relation, object: r.measure.counted}, counted, several)
 }
 
 // opNames are the operators by what grammars call them.
 var opNames = map[string]string{">=": "atleast", "<=": "atmost", "=": "exactly", ">": "above", "<": "below"}
+
+// farNoun returns the noun for what the relation leads to, or "".
+func (w *writer) farNoun(r *relation) string {
+	p := r.properties[0]
+	if r.inverse {
+		return w.word(p.SubjectNouns)
+	}
+	return w.word(p.ObjectNouns)
+}
 
 // test returns the verb phrase of a comparison.
 func (w *writer) test(t *test, several bool) string {
@@ -330,7 +342,7 @@ func (w *writer) related(c *cond, object string, several bool) string {
 // form picks the phrase for a condition and the property's word in it.
 func (w *writer) form(c *cond) (form, word string) {
 	r, p := c.relation, c.relation.properties[0]
-	if len(r.properties) > 1 {
+	if len(r.properties) > 1 && !w.isForetold(r) {
 		return w.vagueForm(r)
 	}
 	verbs, backVerbs, nearNouns, farNouns := p.Verbs, p.InverseVerbs, p.SubjectNouns, p.ObjectNouns
@@ -361,6 +373,13 @@ func (w *writer) form(c *cond) (form, word string) {
 		}
 	}
 	return "between", p.Labels.First(w.grammar.language)
+}
+
+// isForetold tells whether the relation is that of one property, and of those by
+// which predictions of it are stated.
+func (w *writer) isForetold(r *relation) bool {
+	first := &relation{properties: r.properties[:1]}
+	return r.future && len(w.schema.future(first).properties) == len(r.properties)
 }
 
 // vagueForm picks the phrase for a relation by several properties: one that a
