@@ -48,7 +48,7 @@ function first(set, score, sign) {
   var best = null, list = [];
   set.unique().forEach(function (member) {
     score(member.id).forEach(function (n) {
-      if (best === null || sign * (n - best) > 0) { best = n; list = []; }
+      if (best === null || (sign > 0 ? n > best : n < best)) { best = n; list = []; }
       if (n === best) list.push(member.id);
     });
   });
@@ -113,11 +113,11 @@ function distance(from, to) {
 `,
 	"nodes": `function nodes(list) { return list.length ? g.V.apply(g, list) : g.V('none').except(g.V('none')); }
 `,
-	"numbers": `// a path's numbers; a text has the one that it begins with, dates sort as text
+	"numbers": `// a path's numbers; a text has the one that it begins with, a date is its text
 function numbers(path) {
   return path.unique().toArray().map(function (v) {
-    var text = String(v).replace(/^"/, ''), n = parseFloat(text);
-    return /^\d+-\d/.test(text) ? text.split('"')[0] : n;
+    var text = String(v);
+    return /#(date|gYear|gYearMonth)>$/.test(text) ? text.split('"')[1] : parseFloat(text.replace(/^"/, ''));
   }).filter(function (n) { return n === n; });
 }
 `,

@@ -54,7 +54,7 @@ func TestGizmoAgrees(t *testing.T) {
 		a := w.ask(t, q.Question, Options{Version: "world", Asserted: q.Asserted})
 		got := w.gizmo(t, a.Gizmo)
 		switch u.readings[0].query.kind {
-		case kindList, kindCount:
+		case kindList, kindCount, kindSpeaker:
 			if want := values(a); !slices.Equal(got, want) && !(len(want) == 0 && slices.Equal(got, []string{"0"})) {
 				t.Errorf("%s\n%s\ngives %q, the plan %q", q.Question, a.Gizmo, got, want)
 			}
@@ -62,7 +62,16 @@ func TestGizmoAgrees(t *testing.T) {
 			if yes := slices.Contains(values(a), "yes"); yes != (len(got) > 0) || yes && !contains(ids(a), got) {
 				t.Errorf("%s\n%s\ngives %q, the plan %q", q.Question, a.Gizmo, got, ids(a))
 			}
-		case kindWhen:
+		case kindSaid, kindAbout:
+			if slices.Sort(got); !slices.Equal(got, values(a)) {
+				t.Errorf("%s\n%s\ngives %q, the plan %q", q.Question, a.Gizmo, got, values(a))
+			}
+		case kindPath:
+			steps := strings.Count(a.Answers[0].Label, " – ")
+			if !slices.Equal(got, []string{fmt.Sprint(steps)}) {
+				t.Errorf("%s\n%s\ngives %q, the plan %d steps", q.Question, a.Gizmo, got, steps)
+			}
+		case kindCompare, kindWhen:
 			if !contains(got, ids(a)) {
 				t.Errorf("%s\n%s\ngives %q, the plan %q", q.Question, a.Gizmo, got, ids(a))
 			}
