@@ -10,10 +10,11 @@ import (
 
 // Quads returns the quads that store the statement, all labelled with its
 // document.
-func (s *Statement) Quads() []Quad { return append(s.ownQuads(), s.Evidence.quads()...) }
+func (s *Statement) Quads() []Quad { return append(s.said(), s.Evidence.quads()...) }
 
-// ownQuads returns the quads of the statement without its evidence's.
-func (s *Statement) ownQuads() []Quad {
+// said returns the quads without those of the evidence, which other statements
+// may share.
+func (s *Statement) said() []Quad {
 	id, label := s.ID(), s.Evidence.Document
 	quads := make([]Quad, 0, 16)
 	add := func(p IRI, o Term) { quads = append(quads, Quad{Subject: id, Predicate: p, Object: o, Label: label}) }

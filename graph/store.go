@@ -79,13 +79,13 @@ func (c *Content) Quads() []Quad {
 	for _, e := range c.Entities {
 		quads = append(quads, e.Quads(c.Document.IRI)...)
 	}
-	var said Span // by the statement before
+	var before Span // of the statement before
 	for i, s := range c.Statements {
-		quads = append(quads, s.ownQuads()...)
-		if i == 0 || s.Evidence.Span != said { // a row says many things
+		quads = append(quads, s.said()...)
+		if i == 0 || s.Evidence.Span != before { // a row says many things
 			quads = append(quads, s.Evidence.quads()...)
 		}
-		said = s.Evidence.Span
+		before = s.Evidence.Span
 	}
 	return quads
 }

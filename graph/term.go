@@ -47,8 +47,8 @@ const (
 // IRIs of the statement model.
 const (
 	ClassStatement IRI = NSVocabulary + "Statement"
-	ClassArticle   IRI = NSVocabulary + "Article"
 	ClassTable     IRI = NSVocabulary + "Table"
+	ClassArticle   IRI = NSVocabulary + "Article"
 
 	PropPolarity       IRI = NSVocabulary + "polarity"
 	PropModality       IRI = NSVocabulary + "modality"

@@ -11,8 +11,9 @@ import (
 	"newsgraph/ingest/table"
 )
 
-// maxTable is the longest table that is taken, in bytes: it is read into memory.
-const maxTable = 256 << 20
+// maxTable is the longest table that is taken, in bytes: what it says is in memory,
+// some sixty times as much, until it is stored.
+const maxTable = 32 << 20
 
 // loadTable stores what the rows of a table say by the packs' mappings. Rows that
 // cannot be read are reported; the others are taken all the same.

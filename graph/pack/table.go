@@ -35,8 +35,9 @@ package pack
 //	null        cells that say nothing, as an empty one does: "-0-"
 //
 // A mapping has either header or columns, and files where it has columns. A file is
-// mapped where its name fits and its first row has the columns. Quotes and line
-// ends are those of RFC 4180; spaces around a cell are no part of it.
+// mapped where its name fits and it has the columns. Quotes and line ends are those
+// of RFC 4180; spaces around a cell are no part of it. Bytes that are not UTF-8 are
+// read as [graph.TextOf] says.
 //
 // # Parts
 //
@@ -56,6 +57,9 @@ package pack
 // # Entities
 //
 //	known    an entity of the gazetteer, by its id; without anything else
+//	named    a template: the entity that is some row's own and bears this name, where
+//	         one does in the file. Case and punctuation do not count. Nothing else
+//	         is said of it here
 //	id       a template that tells this entity from all others. Values in it are
 //	         folded to letters and digits with hyphens between. Mappings that give
 //	         the same id speak of the same entity
@@ -75,10 +79,11 @@ package pack
 // # Statements
 //
 // s is an entity ("$port"); o is an entity or a template whose text must be what
-// the property's range says: a number, a date, true or false, a text. A cell that
-// is not makes the row unreadable. A statement without subject or object is not
-// made; without a qualifier it is made without. Where columns have several values
-// there is a statement for each, and for each combination of them.
+// the property's range says: a number in digits ("-12.5"), a date that can be read in
+// one way only ("2021-12-10", "10 Dec 2021", "Dec 2021", "2021"), true or false, a
+// text. A cell that is not makes the row unreadable. A statement without subject or
+// object is not made; without a qualifier it is made without. Where columns have
+// several values there is a statement for each, and for each combination of them.
 //
 // when and unless hold columns against texts, in which * stands for any characters
 // and "@word" alone for an end that is a word of that lexicon. when wants one of its
@@ -161,6 +166,7 @@ type TableEntity struct {
 	Name    string // that "$name" refers to
 	Known   string // id of an entity of the gazetteer, "" for others
 	ID      Template
+	Lookup  Template // name of the entity that another row is about, empty for others
 	Classes []TableClass
 	Names   map[string][]Template // by language
 	Aliases map[string][]Template

@@ -1,34 +1,65 @@
 package table
 
 import (
+	"strings"
+
 	"newsgraph/graph"
 	"newsgraph/graph/pack"
 )
 
-// claimAll finds, over all rows, which of the gazetteer's entities the rows' own
-// entity stands for by name. An entity that two ids claim, or an id that claims
-// two, stays apart: they are homonyms, or someone has to judge.
-func (s *session) claimAll(rows reader) {
+// survey goes through all rows before they are read: their own entities' names may
+// stand in other rows, and may be those of the gazetteer.
+func (s *session) survey(rows reader) {
 	own := s.mapping.entities[0]
 	claims := map[*pack.Entity]graph.IRI{}
 	for r, ok := rows.next(); ok; r, ok = rows.next() {
 		if s.open(r) != nil {
 			continue
 		}
-		id, ok := s.id(own)
-		known := s.findByName(own)
-		if !ok || known == nil {
-			continue
+		if id, ok := s.id(own); ok {
+			s.noteNames(own, id)
+			s.claim(own, id, claims)
 		}
-		if old, linked := s.links[id]; linked && old != known {
-			known = nil
+	}
+}
+
+func (s *session) noteNames(own *entity, id graph.IRI) {
+	if !s.looksUp {
+		return
+	}
+	s.eachName(own, own.names, func(name, _ string) {
+		key := plainName(name)
+		if old, known := s.byName[key]; known && old != id {
+			s.byName[key] = "" // homonyms
+			return
 		}
-		if other, claimed := claims[known]; claimed && other != id {
-			s.links[other], known = nil, nil
-		} else {
-			claims[known] = id
-		}
-		s.links[id] = known
+		s.byName[key] = id
+	})
+}
+
+// plainName is a name without case and punctuation.
+func plainName(name string) string { return strings.Join(wordKeys(name), " ") }
+
+// claim notes which of the gazetteer's entities an id stands for by name. An entity
+// that two ids claim, or an id that claims two, stays apart: they are homonyms, or
+// someone has to judge.
+func (s *session) claim(own *entity, id graph.IRI, claims map[*pack.Entity]graph.IRI) {
+	if own.spec.Link == "" {
+		return
+	}
+	known := s.findByName(own)
+	if known == nil {
+		return
+	}
+	other, claimed := claims[known]
+	old, told := s.links[id]
+	switch {
+	case claimed && other != id:
+		s.links[other], s.links[id] = nil, nil
+	case told && old != known:
+		s.links[id] = nil
+	default:
+		claims[known], s.links[id] = id, known
 	}
 }
 

@@ -12,10 +12,11 @@ type entity struct {
 	spec    *pack.TableEntity
 	known   *pack.Entity // of the gazetteer, where the mapping names one
 	id      template
+	lookup  *template // the name of another row's own entity, in place of id
 	classes []class
 	names   []name
 	aliases []name
-	groups  []int // of id
+	groups  []int // of id or lookup
 }
 
 type class struct {
@@ -89,6 +90,11 @@ func (m *mapping) findCombined() {
 func (m *mapping) newEntity(spec *pack.TableEntity) *entity {
 	e := &entity{spec: spec, id: m.template(spec.ID)}
 	e.groups = e.id.groups
+	if len(spec.Lookup.Pieces) > 0 {
+		lookup := m.template(spec.Lookup)
+		e.lookup, e.groups = &lookup, lookup.groups
+		m.looksUp = true
+	}
 	if spec.Known != "" {
 		e.known = m.pack.Entity(spec.Known)
 	}

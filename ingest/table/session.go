@@ -28,6 +28,7 @@ type session struct {
 	result   *Result
 	entities map[graph.IRI]*graph.Entity
 	links    map[graph.IRI]*pack.Entity // id → the gazetteer's entity of that name, nil for none
+	byName   map[string]graph.IRI       // name of a row's own entity → its id, "" for a name of several
 
 	// Of the row that is being read.
 	columns columns
@@ -52,6 +53,7 @@ func newSession(m *mapping, doc *graph.Document, order []int, width int) *sessio
 		result:   &Result{Content: graph.Content{Document: doc}, Lines: map[int]int{}},
 		entities: map[graph.IRI]*graph.Entity{},
 		links:    map[graph.IRI]*pack.Entity{},
+		byName:   map[string]graph.IRI{},
 		binding:  make(binding, 1+len(m.spec.Parts)),
 	}
 }
@@ -246,8 +248,13 @@ func (s *session) iri(e *entity) (graph.IRI, bool) {
 	return id, true
 }
 
-// id returns the IRI that an entity's id gives.
+// id returns the IRI that an entity's id gives, or that of the row with its name.
 func (s *session) id(e *entity) (graph.IRI, bool) {
+	if e.lookup != nil {
+		name, ok := e.lookup.fill(s.columns, s.binding)
+		id := s.byName[plainName(name)]
+		return id, ok && id != ""
+	}
 	id, ok := e.id.id(s.columns, s.binding)
 	return graph.IRI(s.spec.Namespace + id), ok
 }

@@ -108,6 +108,7 @@ type mapping struct {
 	places     map[string]place // of each column
 	entities   []*entity        // as the mapping has them; the first is the row's own
 	statements []*statement
+	looksUp    bool    // some entity is told by another row's name
 	combined   [][]int // the groups whose values some statement, name or class combines
 	rule       graph.IRI
 }
@@ -207,8 +208,8 @@ func (m *mapping) read(doc *graph.Document, name string) *Result {
 		width = len(first.cells)
 	}
 	s := newSession(m, doc, order, width)
-	if m.entities[0].spec.Link != "" {
-		s.claimAll(*rows)
+	if m.looksUp || m.entities[0].spec.Link != "" {
+		s.survey(*rows)
 	}
 	for row, ok := rows.next(); ok; row, ok = rows.next() {
 		s.read(row)

@@ -226,6 +226,12 @@ func TestAliasDoesNotLink(t *testing.T) {
 	}
 }
 
+// TestNamed: a row speaks of another by its name only where one row has it.
+func TestNamed(t *testing.T) {
+	r := read(t, "crews.csv", "1,Anchor,THE BOLLARD\n2,The Bollard,Capstan\n3,Cleat,Davit\n4,Davit,\n5,davit.,Anchor\n6,Fid,Nobody\n")
+	expect(t, said(t, r), "Anchor | under | The Bollard", "davit. | under | Anchor")
+}
+
 // TestExamples: a mapping whose example fails is an error with file and line.
 func TestExamples(t *testing.T) {
 	files, err := os.ReadFile("testdata/harbours/tables/operators.yaml")
