@@ -19,10 +19,10 @@ func (p *program) askCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "ask QUESTION",
 		Short: "Answer a question, with evidence",
-		Long: `Ask answers a question in plain English, Khmer or Chinese from what was loaded.
-Each answer comes with the sentences that it rests on, where they stand, and how
-far they go: whether it is stated, predicted, called possible or denied, and by
-whom. How the question was understood is printed first.
+		Long: `Ask answers a question in plain English, Khmer, Chinese or Thai from what was
+loaded. Each answer comes with the sentences that it rests on, where they stand,
+and how far they go: whether it is stated, predicted, called possible or denied,
+and by whom. How the question was understood is printed first.
 
 The question is understood by the words of the packs and the names in the
 database. A word that neither knows is named, never skipped.
@@ -133,13 +133,14 @@ func (w *answerWriter) answer(a *question.Answer) {
 	if len(a.Readings) > 0 {
 		fmt.Fprintf(w, "Pick one with --reading.\n")
 	}
-	for i, u := range a.Unknown {
-		if i > 0 { // the reason names the first
-			fmt.Fprintf(w, "Nor is %q.\n", u.Word)
-		}
+	for _, u := range a.Unknown {
+		fmt.Fprint(w, u.Caret(a.Question))
 	}
 	if len(a.Suggestions) > 0 {
 		fmt.Fprintf(w, "Known words near it: %s.\n", strings.Join(a.Suggestions, ", "))
+	}
+	if len(a.Unknown) > 0 {
+		fmt.Fprintf(w, "To teach it: newsgraph teach %q --as PROPERTY|CLASS|ENTITY\n", a.Unknown[0].Word)
 	}
 }
 

@@ -69,7 +69,7 @@ func (p *program) rootCommand() *cobra.Command {
 	completeFlag(root, "backend", graph.BackendEmbedded, graph.BackendPostgres)
 	root.AddCommand(
 		p.loadCommand(), p.extractCommand(), p.askCommand(), p.queryCommand(), p.showCommand(),
-		p.exportCommand(), p.documentsCommand(), p.retractCommand(),
+		p.exportCommand(), p.documentsCommand(), p.retractCommand(), p.teachCommand(),
 		p.verifyCommand(), p.statsCommand(), p.explainCommand(), p.benchCommand(),
 		p.compactCommand(), p.backupCommand(), p.versionCommand(),
 	)

@@ -120,7 +120,7 @@ func (a *Answer) String() string {
 		fmt.Fprintf(&out, "  %d. %s\n", r.Number, r.Interpretation)
 	}
 	for _, u := range a.Unknown {
-		out.WriteString(u.caret(a.Question))
+		out.WriteString(u.Caret(a.Question))
 	}
 	if len(a.Suggestions) > 0 {
 		fmt.Fprintf(&out, "Known words near it: %s.\n", strings.Join(a.Suggestions, ", "))
@@ -128,8 +128,8 @@ func (a *Answer) String() string {
 	return out.String()
 }
 
-// caret shows the unknown word in the question.
-func (u Unknown) caret(question string) string {
+// Caret returns the question and, in the line below it, marks under the unknown word.
+func (u Unknown) Caret(question string) string {
 	before := len(clusters(question[:u.Start])) + strings.Count(question[:u.Start], " ")
 	width := max(1, len(clusters(u.Word)))
 	return "  " + question + "\n  " + strings.Repeat(" ", before) + strings.Repeat("^", width) + "\n"

@@ -107,7 +107,7 @@ type understanding struct {
 }
 
 func (e *Engine) understand(ctx context.Context, sn *graph.Snapshot, question string, options Options) (*understanding, error) {
-	n, err := e.cache.of(sn, options.Version, e.schema)
+	n, err := e.cache.of(sn, options.Version, e)
 	if err != nil {
 		return nil, fmt.Errorf("read the store's names: %w", err)
 	}
