@@ -36,7 +36,7 @@ func (s *Statement) said() []Quad {
 		add(ProvGeneratedBy, s.Rule)
 	}
 	for _, q := range sortedQualifiers(s.Qualifiers) {
-		add(IRI(nsQualifier+q.Name), q.Value)
+		add(QualifierProperty(q.Name), q.Value)
 	}
 	for _, m := range s.mentions() {
 		if *m.span != nil {

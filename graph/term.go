@@ -79,6 +79,9 @@ const (
 // nsQualifier precedes a qualifier's name in the predicate that carries it.
 const nsQualifier = NSVocabulary + "qualifier/"
 
+// QualifierProperty returns the predicate that carries the qualifier of a name.
+func QualifierProperty(name string) IRI { return IRI(nsQualifier + name) }
+
 // Datatypes of XML Schema that literals of statements have.
 const (
 	xsd = "http://www.w3.org/2001/XMLSchema#"

@@ -17,10 +17,10 @@ func (p *program) askCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "ask QUESTION",
 		Short: "Answer a question, with evidence",
-		Long: `Ask answers a question in plain English, Khmer or Chinese from what was loaded.
-Each answer comes with the sentences that it rests on, where they stand, and how
-far they go: whether it is stated, predicted, called possible or denied, and by
-whom. How the question was understood is printed first.
+		Long: `Ask answers a question in plain English, Khmer, Chinese or Thai from what was
+loaded. Each answer comes with the sentences that it rests on, where they stand,
+and how far they go: whether it is stated, predicted, called possible or denied,
+and by whom. How the question was understood is printed first.
 
 The question is understood by the words of the packs and the names in the
 database. A word that neither knows is named, never skipped.
@@ -100,6 +100,9 @@ func (p *program) printAnswer(ctx context.Context, db database, a *question.Answ
 	})
 	if len(a.Readings) > 0 {
 		fmt.Fprintln(p.text, "Pick one with --reading.")
+	}
+	if len(a.Unknown) > 0 {
+		fmt.Fprintf(p.text, "To teach it: newsgraph teach %q --as PROPERTY|CLASS|ENTITY\n", a.Unknown[0].Word)
 	}
 	return nil
 }

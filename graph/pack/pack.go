@@ -91,6 +91,7 @@ type Property struct {
 	Complete   bool   // everything of its domain and range that has it is recorded: what is not, is denied
 	Spans      bool   // what contains things has their values: the elevation of a state is that of its points
 	Unit       string // name of the unit that its quantities are in, or ""
+	Foretold   string // name of the property by which a prediction of this one is stated, or ""
 	Inverse    string // name of the property that says the same the other way round, or ""
 
 	// Words for the property, by their place in a clause.

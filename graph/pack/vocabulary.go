@@ -82,6 +82,7 @@ func (l *loader) readProperty(key, value node) error {
 		"spans":      flag(&q.Spans),
 		"unit":       text(&q.Unit),
 		"inverse":    text(&q.Inverse),
+		"foretold":   text(&q.Foretold),
 	}
 	for role, w := range q.words() {
 		known[role] = words(w)
@@ -240,6 +241,8 @@ func (p *Pack) checkProperty(q *Property) error {
 		return Errorf(q.Pos, "property %s has no range", q.Name)
 	case q.Labels.First("en") == "":
 		return Errorf(q.Pos, "property %s has no English label", q.Name)
+	case q.Foretold != "" && p.properties[q.Foretold] == nil:
+		return Errorf(q.Pos, "property %s: unknown property %q as what a prediction is stated by", q.Name, q.Foretold)
 	case q.Inverse != "" && p.properties[q.Inverse] == nil:
 		return Errorf(q.Pos, "property %s: unknown property %q as its inverse", q.Name, q.Inverse)
 	}

@@ -7,6 +7,8 @@ import (
 	"io"
 	"strings"
 
+	"github.com/rivo/uniseg"
+
 	"newsgraph/graph"
 )
 
@@ -141,10 +143,8 @@ func (a *Answer) Write(w io.Writer, place func(Evidence) string) {
 	for _, r := range a.Readings {
 		fmt.Fprintf(w, "  %d. %s\n", r.Number, r.Interpretation)
 	}
-	for i, u := range a.Unknown {
-		if i > 0 { // the reason names the first
-			fmt.Fprintf(w, "Nor is %q.\n", u.Word)
-		}
+	for _, u := range a.Unknown {
+		fmt.Fprint(w, u.Caret(a.Question))
 	}
 	if len(a.Suggestions) > 0 {
 		fmt.Fprintf(w, "Known words near it: %s.\n", strings.Join(a.Suggestions, ", "))
@@ -167,6 +167,14 @@ func writeStatements(w io.Writer, statements []Statement, place func(Evidence) s
 
 func sameEvidence(a, b Statement) bool {
 	return len(a.Evidence) == 1 && len(b.Evidence) == 1 && a.Evidence[0] == b.Evidence[0]
+}
+
+// Caret returns the question and, in the line below it, marks under the unknown
+// word, as wide as a terminal shows it.
+func (u Unknown) Caret(question string) string {
+	before := uniseg.StringWidth(question[:u.Start])
+	width := max(1, uniseg.StringWidth(u.Word))
+	return "  " + question + "\n  " + strings.Repeat(" ", before) + strings.Repeat("^", width) + "\n"
 }
 
 // String returns the statement with its standing: "SenseTime develops

@@ -1,5 +1,5 @@
-// Package question answers questions in plain words: English, Khmer and
-// Chinese. It knows no domain. What it knows of words comes from a domain pack
+// Package question answers questions in plain words: English, Khmer, Chinese
+// and Thai. It knows no domain. What it knows of words comes from a domain pack
 // (package graph/pack) and from the names in the store, what it knows of
 // sentences from one grammar file per language.
 //
@@ -29,6 +29,21 @@
 // its number. A word that no edge covers makes the outcome unknown_word:
 // nothing is skipped but the function words that the grammar lists under skip.
 //
+// # Numbers, times and speakers
+//
+// A measure is a number of things: a property's value, or how many members of a
+// set they are related to. A set may keep what comes first by a measure (a rank:
+// "the largest", "that border the most states"), which is applied after all else
+// that is said of its members, what passes a test ("with more than 1 million
+// people", "longer than the Red River"), or what is related to so many of
+// something (a bound: "at least three states"). What an adjective measures depends
+// on the class; the pack says so. A condition may name the time that statements
+// give ("before 2020") and the speaker ("according to …").
+//
+// A few queries are not of a set: what someone says, what is known of something,
+// two things compared, and how they are connected, by the shortest chains of up to
+// four statements.
+//
 // # What an answer rests on
 //
 // A property in a question matches statements, not bare triples: affirmed ones
@@ -39,7 +54,10 @@
 // knows only what was said, so that nothing found is outcome not_recorded and
 // the answer to a yes/no question is "no" only where a statement denies it of the
 // entity in question; where one source affirms and another denies, the answer is
-// both.
+// both. Of a property that the pack calls complete, however, what no statement says
+// is denied.
+//
+// A number has the things that it counts beside it, and all their statements.
 //
 // # What the words of a pack may be
 //
@@ -48,11 +66,13 @@
 //
 //	adjectives    {demonym}     the demonym of the object: "Chinese firms", "is from China"
 //	objectNouns   {class}       the noun of the object's class: "OpenAI's models"
+//	subjectNouns  {class}       the noun of the subject's class: "Texas's rivers"
 //	subjectNouns  {value}       the value itself: "analysts", those who have that occupation
 //	labels        a preposition alone: "firms in Beijing", "where is Huawei"
 //
 // Where several properties have the same one, all that the types allow are
-// meant together. An English verb "be based in" has no other forms than "is
+// meant together, and so they are by any other word that several properties share
+// for which a preposition can stand ("located in"). An English verb "be based in" has no other forms than "is
 // based in", and gives up its preposition in "where is X based".
 //
 // # The files
@@ -65,13 +85,17 @@
 //	lexicon.go      tries of words, filled from the pack (words.go) and the store (names.go)
 //	schema.go       types, and paths between them
 //	meaning.go      sets, relations, queries
+//	measure.go      ranks, tests and bounds
+//	period.go       times and speakers of statements
 //	operation.go    what grammar rules do with meanings
 //	grammar.go      the form of the files grammar/*.grammar, in which the rules are
 //	chart.go        the parser
 //	print.go        a query in words
 //	gizmo.go        a query in Gizmo
 //	plan.go         a query as a plan
+//	planmeasure.go  measures in plans, and sets that are found before others
 //	evidence.go     running it, and the statements behind each value
+//	entities.go     queries about one or two entities
 //	examples.go     questions that the store answers
 //	unknown.go      words that are not known, and the nearest ones that are
 //

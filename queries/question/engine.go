@@ -39,6 +39,7 @@ func New(p *pack.Pack) (*Engine, error) {
 // Options say how to answer a question.
 type Options struct {
 	Asserted bool           // take only what is asserted: no predictions, plans, possibilities
+	Previous string         // the question before in the same talk: what "which of them" is about
 	Reading  int            // which reading of an ambiguous question to take, from 1; 0 asks back
 	Version  string         // names the state of the store, so that its names are read once; "" reads them anew
 	Limits   queries.Limits // of each query that the answer takes
@@ -48,7 +49,7 @@ type Options struct {
 // is no error but an Answer that says why; errors are of the store, of ctx, or
 // of options that fit no reading.
 func (e *Engine) Ask(ctx context.Context, sn *graph.Snapshot, question string, options Options) (*Answer, error) {
-	p, err := e.understand(ctx, sn, question, options.Version)
+	p, err := e.understand(ctx, sn, question, options)
 	if err != nil {
 		return nil, err
 	}
@@ -74,7 +75,7 @@ func (e *Engine) Ask(ctx context.Context, sn *graph.Snapshot, question string, o
 // Explain returns how a question is understood: the words that match and where,
 // then the readings with their costs, cheapest first.
 func (e *Engine) Explain(ctx context.Context, sn *graph.Snapshot, question string, options Options) (string, error) {
-	p, err := e.understand(ctx, sn, question, options.Version)
+	p, err := e.understand(ctx, sn, question, options)
 	if err != nil {
 		return "", err
 	}
@@ -105,8 +106,8 @@ type understanding struct {
 	complete bool      // the parser's bounds were not reached
 }
 
-func (e *Engine) understand(ctx context.Context, sn *graph.Snapshot, question, version string) (*understanding, error) {
-	n, err := e.cache.of(sn, version, e.schema)
+func (e *Engine) understand(ctx context.Context, sn *graph.Snapshot, question string, options Options) (*understanding, error) {
+	n, err := e.cache.of(sn, options.Version, e)
 	if err != nil {
 		return nil, fmt.Errorf("read the store's names: %w", err)
 	}
@@ -119,6 +120,13 @@ func (e *Engine) understand(ctx context.Context, sn *graph.Snapshot, question, v
 	matches := append(e.words.matches(p.tokens, language), n.lexicon.matches(p.tokens, language)...)
 	p.matches = mergeValues(e.asReviewed(sn, n, matches))
 	p.matches = append(e.preferNamesakes(p.matches, n), numberMatches(p.tokens)...)
+	if options.Previous != "" {
+		before, err := e.understand(ctx, sn, options.Previous, Options{Version: options.Version})
+		if err != nil {
+			return nil, err
+		}
+		p.matches = append(p.matches, before.anaphors(p.matches)...)
+	}
 	readings, complete := parse(ctx, e.schema, p.grammar, p.tokens, p.matches)
 	if err := ctx.Err(); err != nil {
 		return nil, err
@@ -168,6 +176,23 @@ func (e *Engine) writer(g *grammar, n *names) *writer {
 		label:    func(iri graph.IRI) string { return e.label(n, iri, g.language) },
 		mistaken: func(name string, iri graph.IRI) bool { return e.mistaken(n, g.language, name, iri) },
 	}
+}
+
+// anaphors returns matches that give the words for what was asked for before
+// their meaning.
+func (p *understanding) anaphors(matches []match) []match {
+	if len(p.readings) != 1 || p.readings[0].query.kind != kindList && p.readings[0].query.kind != kindCount {
+		return nil
+	}
+	asked := *p.readings[0].query.subject
+	asked.counted, asked.memo = false, ""
+	var list []match
+	for _, m := range matches {
+		if m.entry.category == "them" {
+			list = append(list, match{m.start, m.end, &entry{category: "ANA", meaning: sealed(&asked)}})
+		}
+	}
+	return list
 }
 
 // mergeValues makes one match of an entity and a text that the same tokens

@@ -37,6 +37,14 @@ func (a *asker) answer(answer *Answer, q *query) error {
 		answer.Answers, err = a.yesOrNo(q)
 	case kindWhen:
 		answer.Answers, err = a.times(q)
+	case kindSpeaker:
+		answer.Answers, err = a.speakers(q)
+	case kindSaid, kindAbout:
+		answer.Answers, err = a.eachStatement(q)
+	case kindCompare:
+		answer.Answers, err = a.compare(q)
+	case kindPath:
+		answer.Answers, err = a.connections(q)
 	case kindCount:
 		answer.Answers, err = a.count(q)
 	case kindSum, kindMean:
@@ -67,9 +75,7 @@ func (a *asker) list(q *query) ([]Value, error) {
 		}
 		values = append(values, newValue(graph.Lexical(m.term), iriOf(m.term), a.label(m.term), statements))
 	}
-	slices.SortFunc(values, func(x, y Value) int {
-		return cmp.Or(cmp.Compare(fold(x.Label), fold(y.Label)), cmp.Compare(x.Value, y.Value))
-	})
+	sortValues(values)
 	return values, nil
 }
 
@@ -414,6 +420,9 @@ func (a *asker) label(t graph.Term) string {
 
 // reason tells which condition left nothing to answer with.
 func (a *asker) reason(q *query) (string, error) {
+	if q.kind.aboutEntity() {
+		return joinUnspaced(a.understood.writer.fill("reason-nothing")), nil
+	}
 	asked := q.asked(a.engine.schema)
 	if a.options.Asserted {
 		if text, err := a.onlyUnasserted(asked); text != "" || err != nil {

@@ -20,7 +20,7 @@ type ExampleOptions struct {
 // made from statements of the store and put into words as interpretations are;
 // only those are taken that, asked, have an answer.
 func (e *Engine) Examples(ctx context.Context, sn *graph.Snapshot, properties []*pack.Property, language string, options ExampleOptions) ([]string, error) {
-	n, err := e.cache.of(sn, options.Version, e.schema)
+	n, err := e.cache.of(sn, options.Version, e)
 	if err != nil {
 		return nil, err
 	}

@@ -18,6 +18,12 @@ func (q *query) gizmo(s *schema, asserted bool) string {
 	switch q.kind {
 	case kindAsk, kindWhen:
 		script = w.statements(q) + ".unique().all()"
+	case kindSpeaker:
+		script = w.statements(q) + ".out(" + gizmoTerm(graph.PropAttributedTo) + ").unique().all()"
+	case kindSaid, kindAbout, kindCompare:
+		script = w.about(q) + ".unique().all()"
+	case kindPath:
+		script = "g.emit(" + w.call("distance", gizmoTerm(q.subject.entity.iri), gizmoTerm(q.other.entity.iri)) + ")"
 	case kindCount:
 		script = "g.emit(" + w.set(q.subject) + ".unique().count())"
 	case kindSum, kindMean:
@@ -42,7 +48,7 @@ function first(set, score, sign) {
   var best = null, list = [];
   set.unique().forEach(function (member) {
     score(member.id).forEach(function (n) {
-      if (best === null || sign * (n - best) > 0) { best = n; list = []; }
+      if (best === null || (sign > 0 ? n > best : n < best)) { best = n; list = []; }
       if (n === best) list.push(member.id);
     });
   });
@@ -76,20 +82,49 @@ function mean(set, score) {
   return total / count;
 }
 `,
+	"dated": `// the statements whose date lies from one day up to another; '' is no bound
+function dated(statements, property, from, to) {
+  var list = [];
+  statements.unique().forEach(function (statement) {
+    var dates = g.V(statement.id).out(property).toArray();
+    if (dates.some(function (d) { return within(String(d).replace(/^"/, '').split('"')[0], from, to); })) list.push(statement.id);
+  });
+  return nodes(list);
+}
+function within(date, from, to) {
+  var m = /^(\d{4})(?:-(\d\d))?(?:-(\d\d))?$/.exec(date);
+  if (!m) return false;
+  var year = +m[1], month = +m[2];
+  var start = m[2] ? (m[3] ? date : date + '-01') : date + '-01-01';
+  var next = month === 12 ? (year + 1) + '-01-01' : year + '-' + ('0' + (month + 1)).slice(-2) + '-01';
+  var end = m[3] ? date + 'T24' : m[2] ? next : (year + 1) + '-01-01';
+  return from <= start && (to === '' || end <= to);
+}
+`,
+	"distance": `// how many statements lead from one node to another, up to four; 0 if none do
+function distance(from, to) {
+  var reached = g.V(from), ends = ['<http://www.w3.org/1999/02/22-rdf-syntax-ns#subject>', '<http://www.w3.org/1999/02/22-rdf-syntax-ns#object>'];
+  for (var n = 1; n <= 4; n++) {
+    reached = reached.in(ends).has('<urn:newsgraph:v:polarity>', 'affirmed').out(ends).unique();
+    if (reached.and(g.V(to)).count() > 0) return n;
+  }
+  return 0;
+}
+`,
 	"nodes": `function nodes(list) { return list.length ? g.V.apply(g, list) : g.V('none').except(g.V('none')); }
 `,
-	"numbers": `// a path's numbers; a text has the one that it begins with, dates sort as text
+	"numbers": `// a path's numbers; a text has the one that it begins with, a date is its text
 function numbers(path) {
   return path.unique().toArray().map(function (v) {
-    var text = String(v).replace(/^"/, ''), n = parseFloat(text);
-    return /^\d+-\d/.test(text) ? text.split('"')[0] : n;
+    var text = String(v);
+    return /#(date|gYear|gYearMonth)>$/.test(text) ? text.split('"')[1] : parseFloat(text.replace(/^"/, ''));
   }).filter(function (n) { return n === n; });
 }
 `,
 }
 
 // needs are the functions that functions use.
-var gizmoNeeds = map[string]string{"first": "nodes", "keep": "nodes"}
+var gizmoNeeds = map[string]string{"first": "nodes", "keep": "nodes", "dated": "nodes"}
 
 // prelude returns the functions that the script uses.
 func (w *gizmoWriter) prelude() string {
@@ -106,6 +141,47 @@ func (w *gizmoWriter) call(function string, args ...string) string {
 		w.used[needed] = true
 	}
 	return function + "(" + strings.Join(args, ", ") + ")"
+}
+
+// dated keeps the statements of a period.
+func (w *gizmoWriter) dated(statements string, c *cond) string {
+	carrier := graph.QualifierProperty("time")
+	if c.relation.isDate() {
+		carrier = graph.RDFObject
+	}
+	return w.call("dated", statements, gizmoTerm(carrier), quote(c.time.from), quote(c.time.to))
+}
+
+// about returns the path to the statements that a query about entities is
+// answered with.
+func (w *gizmoWriter) about(q *query) string {
+	ends := "[" + gizmoTerm(graph.RDFSubject) + ", " + gizmoTerm(graph.RDFObject) + "]"
+	var path string
+	switch q.kind {
+	case kindSaid:
+		path = "g.V(" + gizmoTerm(q.subject.entity.iri) + ").in(" + gizmoTerm(graph.PropAttributedTo) + ")"
+		if q.other != nil {
+			path += ".and(g.V(" + gizmoTerm(q.other.entity.iri) + ").in(" + ends + "))"
+		}
+	case kindCompare:
+		path = "g.V(" + gizmoTerm(q.subject.entity.iri) + ", " + gizmoTerm(q.other.entity.iri) + ").in(" + gizmoTerm(graph.RDFSubject) + ")"
+	default:
+		path = "g.V(" + gizmoTerm(q.subject.entity.iri) + ").in(" + ends + ")"
+	}
+	return path + ".has(" + gizmoTerm(graph.PropModality) + ", " + w.modalities(q) + ")"
+}
+
+// modalities returns the standings of statements that a query about entities
+// takes.
+func (w *gizmoWriter) modalities(q *query) string {
+	var terms []string
+	for _, m := range (&relation{future: q.foretold}).modalities(w.asserted) {
+		terms = append(terms, gizmoTerm(graph.Text(string(m), "")))
+	}
+	if terms == nil {
+		return quote("none")
+	}
+	return strings.Join(terms, ", ")
 }
 
 // set returns the path to the members of a set.
@@ -265,6 +341,12 @@ func (w *gizmoWriter) cond(c *cond) []gizmoWay {
 			gizmoTerm(graph.PropModality), strings.Join(modalities, ", "))
 		if c.object != nil && !c.object.isAnything() {
 			path += ".and(" + w.set(c.object) + ".in(" + gizmoTerm(way.far) + "))"
+		}
+		if c.speaker != nil {
+			path += ".has(" + gizmoTerm(graph.PropAttributedTo) + ", " + gizmoTerm(c.speaker.entity.iri) + ")"
+		}
+		if c.time != nil {
+			path = w.dated(path, c)
 		}
 		ways = append(ways, gizmoWay{path, gizmoTerm(way.near), gizmoTerm(way.far)})
 	}

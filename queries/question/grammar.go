@@ -22,6 +22,7 @@ var grammarFiles embed.FS
 //	word CLASS = FORM | FORM …         function words, which rules name by their class
 //	skip FORM | FORM …                 words that say nothing and may stand anywhere
 //	number N = FORM | FORM …           numerals, of category NUM
+//	month N = FORM | FORM …            names of months, of category MONTH
 //	scale N = FORM | FORM …            what multiplies the number before it, of category SCALE
 //	rule CATEGORY = PART PART … -> OPERATION [near N]
 //	print NAME = TEMPLATE              a phrase of interpretations
@@ -39,7 +40,8 @@ var grammarFiles embed.FS
 // ("founder"); NS all entities of a name. Of numbers: NUM, SCALE, UNIT; ADJ, CMP
 // and SUP adjectives that measure, in base form, comparative and superlative; NM
 // their noun ("size"); NC
-// what a quantity counts ("people"), VC what these do ("live").
+// what a quantity counts ("people"), VC what these do ("live"). ANA is what
+// the question before asked for ("them").
 type grammar struct {
 	language string
 	script   *unicode.RangeTable // nil: of the questions that no other language claims
@@ -91,7 +93,7 @@ type numeral struct {
 
 var lexicalCategories = []string{
 	"N", "E", "L", "D", "A", "V", "V0", "Vp", "Vp0", "Vg", "R", "R0", "NR", "NS",
-	"NUM", "SCALE", "UNIT", "ADJ", "CMP", "SUP", "NM", "NC", "VC",
+	"NUM", "MONTH", "SCALE", "UNIT", "ADJ", "CMP", "SUP", "NM", "NC", "VC", "ANA",
 }
 
 // rootCategory is the category of a whole question.
@@ -152,6 +154,8 @@ func (g *grammar) declare(line string) error {
 		g.skip = append(g.skip, forms(rest)...)
 	case "number":
 		return g.declareNumber("NUM", name, value)
+	case "month":
+		return g.declareNumber("MONTH", name, value)
 	case "scale":
 		return g.declareNumber("SCALE", name, value)
 	case "rule":

@@ -7,11 +7,13 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/fstest"
 	"time"
 
 	"pgregory.net/rapid"
 
 	"newsgraph/graph"
+	"newsgraph/graph/pack"
 	"newsgraph/queries/gizmo"
 	"newsgraph/testdata/sample"
 )
@@ -55,7 +57,7 @@ func TestGizmoAgrees(t *testing.T) {
 		a := w.ask(t, q.Question, Options{Version: "world", Asserted: q.Asserted})
 		got := w.gizmo(t, a.Gizmo)
 		switch u.readings[0].query.kind {
-		case kindList, kindCount:
+		case kindList, kindCount, kindSpeaker:
 			if want := values(a); !slices.Equal(got, want) && !(len(want) == 0 && slices.Equal(got, []string{"0"})) {
 				t.Errorf("%s\n%s\ngives %q, the plan %q", q.Question, a.Gizmo, got, want)
 			}
@@ -63,7 +65,16 @@ func TestGizmoAgrees(t *testing.T) {
 			if yes := slices.Contains(values(a), "yes"); yes != (len(got) > 0) || yes && !contains(ids(a), got) {
 				t.Errorf("%s\n%s\ngives %q, the plan %q", q.Question, a.Gizmo, got, ids(a))
 			}
-		case kindWhen:
+		case kindSaid, kindAbout:
+			if slices.Sort(got); !slices.Equal(got, values(a)) {
+				t.Errorf("%s\n%s\ngives %q, the plan %q", q.Question, a.Gizmo, got, values(a))
+			}
+		case kindPath:
+			steps := strings.Count(a.Answers[0].Label, " – ")
+			if !slices.Equal(got, []string{fmt.Sprint(steps)}) {
+				t.Errorf("%s\n%s\ngives %q, the plan %d steps", q.Question, a.Gizmo, got, steps)
+			}
+		case kindCompare, kindWhen:
 			if !contains(got, ids(a)) {
 				t.Errorf("%s\n%s\ngives %q, the plan %q", q.Question, a.Gizmo, got, ids(a))
 			}
@@ -246,14 +257,126 @@ func FuzzAsk(f *testing.F) {
 	})
 }
 
+// TestUnrelatedPack adds a pack about something else: no answer may change in a
+// byte.
+func TestUnrelatedPack(t *testing.T) {
+	w := newWorld(t, sample.Articles(t)...)
+	cooking, err := pack.LoadFS(fstest.MapFS{
+		"pack.yaml": {Data: []byte("{name: cooking, namespace: 'urn:example:cooking:', entities: 'urn:example:dish:'}")},
+		"vocabulary.yaml": {Data: []byte(`
+classes:
+  Dish: {labels: {en: [dish, meal], km: [ម្ហូប], zh: [菜]}}
+  Ingredient: {labels: {en: [ingredient], km: [គ្រឿងផ្សំ], zh: [食材]}}
+properties:
+  containsIngredient:
+    domain: [Dish]
+    range: [Ingredient]
+    labels: {en: [contains ingredient], zh: [含食材]}
+    verbs: {en: [be seasoned with], zh: [加入食材]}
+  cookingTime:
+    domain: [Dish]
+    range: [quantity]
+    labels: {en: [cooking time]}
+measures:
+  cookingTime: {more: {en: [slow]}, less: {en: [quick]}, of: {Dish: cookingTime}}
+`)},
+		"gazetteer.tsv": {Data: []byte("id\tclass\ten\namok\tDish\tamok\n")},
+	}, "cooking")
+	if err != nil {
+		t.Fatal(err)
+	}
+	both, err := pack.Merge(w.pack, cooking)
+	if err != nil {
+		t.Fatal(err)
+	}
+	engine, err := New(both)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, q := range allQuestions(t) {
+		options := Options{Version: "world", Asserted: q.Asserted}
+		before := w.ask(t, q.Question, options)
+		after, err := engine.Ask(w.context, w.snapshot, q.Question, options)
+		if err != nil {
+			t.Fatal(err)
+		}
+		before.Suggestions, after.Suggestions = nil, nil // these may be its words
+		if a, b := jsonOf(t, before), jsonOf(t, after); a != b {
+			t.Errorf("%s: with an unrelated pack\n%s\nwithout it\n%s", q.Question, b, a)
+		}
+	}
+}
+
+func jsonOf(t testing.TB, a *Answer) string {
+	t.Helper()
+	text, err := json.Marshal(a)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+// TestFollowUp asks about what the question before asked for.
+func TestFollowUp(t *testing.T) {
+	w := newWorld(t, sample.Articles(t)...)
+	for _, c := range []struct {
+		before, question string
+		want             []string
+	}{
+		{"which firms develop video models", "and which of them are sanctioned", []string{"Hikvision", "Megvii", "SenseTime", "Zhipu AI", "iFlytek"}},
+		{"which firms are sanctioned", "which of those are based in Hangzhou", []string{"Hikvision"}},
+		{"哪些公司受制裁", "其中哪些公司开发芯片", []string{"Huawei", "SMIC", "Yangtze Memory Technologies"}},
+	} {
+		a := w.ask(t, c.question, Options{Version: "world", Previous: c.before})
+		if got := w.labels(a); !slices.Equal(got, c.want) {
+			t.Errorf("%s – %s: %q, want %q\n%s", c.before, c.question, got, c.want, a)
+		}
+		if a := w.ask(t, c.question, version); a.Outcome == Answered {
+			t.Errorf("%s is answered without a question before it: %s", c.question, a)
+		}
+	}
+}
+
 // BenchmarkUnderstand parses the questions of testdata/questions in turn.
 func BenchmarkUnderstand(b *testing.B) {
 	w := newWorld(b, sample.Articles(b)...)
+	benchmarkUnderstand(b, w)
+}
+
+// BenchmarkUnderstandManyNames does so with 100,000 entities in the store, whose
+// names are made of the words of others.
+func BenchmarkUnderstandManyNames(b *testing.B) {
+	w := newWorld(b, sample.Articles(b)...)
+	d := graph.NewDocument("names.txt", []byte("names"))
+	content := &graph.Content{Document: d}
+	words := []string{"Huawei", "Sora", "video", "models", "Beijing", "chips", "United", "Labs", "Li", "Wei"}
+	for i := range 100_000 {
+		name := fmt.Sprintf("%s %s %d", words[i%10], words[i/10%10], i/100)
+		content.Entities = append(content.Entities, &graph.Entity{
+			IRI:     graph.IRI(fmt.Sprintf("urn:example:%d", i)),
+			Classes: []graph.IRI{w.pack.Class("Company").IRI},
+			Names:   []graph.Name{{Text: name, Language: "en", Preferred: true}},
+		})
+	}
+	if _, err := w.store.Apply(w.context, content); err != nil {
+		b.Fatal(err)
+	}
+	w.takeSnapshot(b)
+	benchmarkUnderstand(b, w)
+}
+
+func benchmarkUnderstand(b *testing.B, w *world) {
 	questions := allQuestions(b)
+	w.understand(b, questions[0].Question) // reads the names
+	var took []time.Duration
 	b.ReportAllocs()
 	for i := 0; b.Loop(); i++ {
+		start := time.Now()
 		w.understand(b, questions[i%len(questions)].Question)
+		took = append(took, time.Since(start))
 	}
+	slices.Sort(took)
+	b.ReportMetric(float64(took[len(took)*95/100].Microseconds())/1000, "p95-ms")
 }
 
 // BenchmarkAsk parses and answers them.

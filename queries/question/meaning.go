@@ -52,6 +52,8 @@ type cond struct {
 	object   *set      // nil: anything
 	bound    *bound    // how many members of object, instead of some
 	test     *test
+	time     *period // when the statements say that it is so
+	speaker  *set    // who says so
 }
 
 // relation leads from one side of a property to the other, as the statements
@@ -68,8 +70,10 @@ type relation struct {
 type query struct {
 	kind      queryKind
 	subject   *set
-	predicate *set     // of kinds ask and when
+	predicate *set     // of kinds ask, when and speaker
 	measure   *measure // of kinds sum and average
+	other     *set     // of kinds said, compare and path
+	foretold  bool     // of kind said: only what is predicted or planned
 }
 
 type queryKind string
@@ -81,6 +85,12 @@ const (
 	kindWhen  queryKind = "when"  // the time of the statements that say so
 	kindSum   queryKind = "sum"   // of a measure of the members of subject
 	kindMean  queryKind = "mean"  // its average over them
+
+	kindSpeaker queryKind = "speaker" // who says that predicate is true of subject
+	kindSaid    queryKind = "said"    // what subject says, about other if there is one
+	kindAbout   queryKind = "about"   // what is recorded about subject
+	kindCompare queryKind = "compare" // what is recorded of subject and other alike
+	kindPath    queryKind = "path"    // how subject is connected to other
 )
 
 // from returns the types on the relation's near side.
@@ -206,6 +216,11 @@ func (r *relation) closed() bool {
 	return !r.open && !slices.ContainsFunc(r.properties, func(p *pack.Property) bool { return !p.Complete })
 }
 
+// isDate tells whether the relation leads to dates.
+func (r *relation) isDate() bool {
+	return !r.inverse && !slices.ContainsFunc(r.properties, func(p *pack.Property) bool { return p.Range[0] != "date" })
+}
+
 // symmetric tells whether both directions say the same.
 func (r *relation) symmetric() bool {
 	return !slices.ContainsFunc(r.properties, func(p *pack.Property) bool { return !p.Symmetric })
@@ -221,6 +236,12 @@ func (c *cond) key() string {
 	k := c.relation.key() + " "
 	if c.bound != nil {
 		k += c.bound.key() + " "
+	}
+	if c.time != nil {
+		k += c.time.key() + " "
+	}
+	if c.speaker != nil {
+		k += "says " + c.speaker.key() + " "
 	}
 	if c.object == nil {
 		return k + "*"
@@ -292,14 +313,22 @@ func (q *query) key() string {
 	if q.measure != nil {
 		k += " " + q.measure.key()
 	}
+	if q.other != nil {
+		k += " " + q.other.key()
+	}
+	if q.foretold {
+		k += " foretold"
+	}
 	return k
 }
 
 // entities returns the IRIs of the entities that the query names.
 func (q *query) entities() []string {
 	list := q.subject.entities()
-	if q.predicate != nil {
-		list = append(list, q.predicate.entities()...)
+	for _, s := range []*set{q.predicate, q.other} {
+		if s != nil {
+			list = append(list, s.entities()...)
+		}
 	}
 	return list
 }
@@ -321,6 +350,9 @@ func (s *set) parts() []*set {
 	for _, c := range s.conds {
 		if c.object != nil {
 			list = append(list, c.object)
+		}
+		if c.speaker != nil {
+			list = append(list, c.speaker)
 		}
 		if c.test != nil {
 			list = append(list, c.test.than)

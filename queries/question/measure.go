@@ -353,8 +353,10 @@ func ranking(least bool) operation {
 	return func(s *schema, args []meaning) (meaning, Cost, bool) {
 		switch m := args[0].(type) {
 		case *relation:
-			if !s.fits(m.to(), types{"quantity"}) {
-				return nil, Cost{}, false
+			if !s.isOrdered(m) {
+				// Not the first by a number but by how many there are.
+				counted := &set{noun: "thing", types: m.to()}
+				return &set{types: m.from(), rank: &rank{&measure{relation: m, counted: counted}, least}}, Cost{}, true
 			}
 			p := &set{types: m.from(), rank: &rank{&measure{relation: m}, least}}
 			if m.spans() {
@@ -366,6 +368,11 @@ func ranking(least bool) operation {
 		}
 		return nil, Cost{}, false
 	}
+}
+
+// isOrdered tells whether the relation leads to numbers or dates.
+func (s *schema) isOrdered(r *relation) bool {
+	return s.fits(r.to(), types{"date", "quantity"})
 }
 
 // rankedBy makes the predicate of what comes first by a property, in the

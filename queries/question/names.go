@@ -26,13 +26,13 @@ type nameCache struct {
 
 // of returns the names in a snapshot. Snapshots of the same version that is not
 // empty share them.
-func (c *nameCache) of(sn *graph.Snapshot, version string, s *schema) (*names, error) {
+func (c *nameCache) of(sn *graph.Snapshot, version string, e *Engine) (*names, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.names != nil && version != "" && version == c.version {
 		return c.names, nil
 	}
-	n, err := readNames(sn, s)
+	n, err := readNames(sn, e)
 	if err != nil {
 		return nil, err
 	}
@@ -40,7 +40,8 @@ func (c *nameCache) of(sn *graph.Snapshot, version string, s *schema) (*names, e
 	return n, nil
 }
 
-func readNames(sn *graph.Snapshot, s *schema) (*names, error) {
+func readNames(sn *graph.Snapshot, e *Engine) (*names, error) {
+	s := e.schema
 	n := &names{&lexicon{}, map[graph.IRI]*graph.Entity{}}
 	if err := n.readEntities(sn); err != nil {
 		return nil, err
@@ -51,7 +52,36 @@ func readNames(sn *graph.Snapshot, s *schema) (*names, error) {
 	for _, iri := range sortedKeys(n.entities) {
 		n.addEntity(n.entities[iri], s)
 	}
+	if err := n.readTaught(sn, e); err != nil {
+		return nil, err
+	}
 	return n, n.readTexts(sn, s)
+}
+
+// readTaught adds the words that were taught: for a class as its nouns are, for
+// a property as its verbs or nouns, for an entity as its names.
+func (n *names) readTaught(sn *graph.Snapshot, e *Engine) error {
+	taught, err := sn.TaughtWords()
+	if err != nil {
+		return err
+	}
+	s := e.schema
+	w := &packWords{n.lexicon, s, e.grammars, map[wordKey]*relation{}}
+	for _, t := range taught {
+		language := e.grammarOf(t.Word).language
+		n.lexicon.suggest(t.Word, language)
+		if c := s.pack.ClassByIRI(t.Means); c != nil {
+			w.addNoun("N", language, t.Word, w.classNoun(c))
+		} else if p := s.pack.PropertyByIRI(t.Means); p != nil {
+			w.addTaughtProperty(language, t.Word, p)
+		} else {
+			types := s.typesOf(n.entity(t.Means))
+			named := &set{entity: &entity{iri: t.Means, name: t.Word, types: types}, types: types}
+			n.lexicon.add(t.Word, &entry{category: "E", meaning: named})
+		}
+	}
+	w.addShared()
+	return nil
 }
 
 func (n *names) readEntities(sn *graph.Snapshot) error {

@@ -75,10 +75,31 @@ var operations = map[string]struct {
 	"any":    {1, anything},
 	"flip":   {1, onRelation(func(r *relation) meaning { return r.flip() })},
 	"not":    {1, onRelation(negate)},
-	"future": {1, onRelation(future)},
+	"future": {1, foretell},
 	"dated":  {1, dated},
 	"deny":   {1, deny},
-	"expect": {1, onCondition(future)},
+	"expect": {1, expect},
+
+	"year":   {1, date},
+	"month":  {2, date},
+	"day":    {3, date},
+	"before": {1, onPeriod(func(p *period) *period { return &period{to: p.from} })},
+	"after":  {1, onPeriod(func(p *period) *period { return &period{from: p.to} })},
+	"since":  {1, onPeriod(func(p *period) *period { return &period{from: p.from} })},
+	"until":  {1, onPeriod(func(p *period) *period { return &period{to: p.to} })},
+	"span":   {2, span},
+	"window": {2, window},
+	"during": {2, during},
+	"says":   {2, says},
+
+	"speaker":  {2, ask(kindSpeaker)},
+	"said":     {1, of(kindSaid)},
+	"saidOf":   {2, of(kindSaid)},
+	"foretold": {1, foretold},
+	"about":    {1, of(kindAbout)},
+	"compare":  {1, pair(kindCompare)},
+	"path":     {2, of(kindPath)},
+	"pathOf":   {1, pair(kindPath)},
 
 	"list": {1, list},
 	"ask":  {2, ask(kindAsk)},
@@ -210,7 +231,9 @@ func (s *schema) settle(r *set, conds []*cond, unions [][]*set) *set {
 }
 
 // isBare tells whether the condition is that there is anything at all.
-func (c *cond) isBare() bool { return c.relation != nil && c.object == nil && c.bound == nil }
+func (c *cond) isBare() bool {
+	return c.relation != nil && c.object == nil && c.bound == nil && c.time == nil && c.speaker == nil
+}
 
 // member settles one of several predicates of which one is true.
 func (s *schema) member(t types, m *set) *set {
@@ -258,7 +281,7 @@ func (s *schema) near(t types, c *cond) *cond {
 	if relation == nil {
 		return nil
 	}
-	return &cond{relation: relation, object: c.object, bound: c.bound}
+	return &cond{relation: relation, object: c.object, bound: c.bound, time: c.time, speaker: c.speaker}
 }
 
 // says tells whether a condition says what stands at the relation's far side,
@@ -283,10 +306,7 @@ func isa(_ *schema, a *set) *set {
 	if a.isSingle() || a.all != nil || len(a.classes)+len(a.conds)+len(a.unions) == 0 {
 		return nil
 	}
-	if a.rank != nil {
-		return sealed(a)
-	}
-	p := *a
+	p := *sealed(a)
 	p.noun, p.memo = "", ""
 	return &p
 }
@@ -487,10 +507,25 @@ func negate(r *relation) meaning {
 	return &n
 }
 
-func future(r *relation) meaning {
+// future is the relation as predictions state it: some by another property.
+func (s *schema) future(r *relation) *relation {
 	n := *r
 	n.future = true
+	for _, p := range r.properties {
+		if other := s.pack.Property(p.Foretold); other != nil && !slices.Contains(n.properties, other) {
+			n.properties = append(slices.Clip(n.properties), other)
+		}
+	}
 	return &n
+}
+
+func foretell(s *schema, args []meaning) (meaning, Cost, bool) {
+	return onRelation(func(r *relation) meaning { return s.future(r) })(s, args)
+}
+
+// expect is true of what a predicate of one condition will be true of.
+func expect(s *schema, args []meaning) (meaning, Cost, bool) {
+	return onCondition(func(r *relation) meaning { return s.future(r) })(s, args)
 }
 
 // dated passes a relation on if it leads to dates.

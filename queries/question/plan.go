@@ -233,7 +233,25 @@ func (g *group) related(x queries.VarOrTerm, c *cond) queries.VarOrTerm {
 		modalities = append(modalities, graph.Text(string(m), ""))
 	}
 	g.oneOf(modality, modalities)
+	if c.speaker != nil {
+		g.add(st, graph.PropAttributedTo, queries.T(c.speaker.entity.iri))
+	}
+	if c.time != nil {
+		g.dated(st, c)
+	}
 	return y
+}
+
+// dated adds that a statement says when, and that this is in the condition's
+// period. What relates to a date is that date.
+func (g *group) dated(st queries.VarOrTerm, c *cond) {
+	carrier := graph.QualifierProperty("time")
+	if c.relation.isDate() {
+		carrier = graph.RDFObject
+	}
+	t := queries.V(g.plan.Fresh("time"))
+	g.add(st, carrier, t)
+	g.filters = append(g.filters, queries.Call{Func: inPeriod(c.time), Args: []queries.Expr{t}})
 }
 
 // relate adds that the statement relates x to y, in one of the ways in which

@@ -3,6 +3,7 @@ package question
 import (
 	"errors"
 	"strconv"
+	"strings"
 
 	"github.com/cayleygraph/quad"
 
@@ -15,14 +16,26 @@ import (
 // sorts as dates do.
 var number = queries.Function{Name: "number", Eval: func(args []quad.Value) (quad.Value, error) {
 	text := graph.Lexical(args[0])
-	if f, err := strconv.ParseFloat(text, 64); err == nil {
-		return graph.Decimal(f), nil
+	if typed, ok := args[0].(quad.TypedString); ok {
+		switch typed.Type {
+		case graph.XSDDate, graph.XSDGYear, graph.XSDGYearMonth:
+			return quad.String(text), nil
+		}
 	}
-	if typed, ok := args[0].(quad.TypedString); ok && typed.Type != graph.XSDGMonthDay {
-		return quad.String(text), nil
+	if f, err := strconv.ParseFloat(leadingNumber(text), 64); err == nil {
+		return graph.Decimal(f), nil
 	}
 	return nil, errNoNumber
 }}
+
+// leadingNumber returns the digits that a text begins with.
+func leadingNumber(text string) string {
+	end := strings.IndexFunc(text, func(r rune) bool { return !strings.ContainsRune("+-.0123456789", r) })
+	if end < 0 {
+		return text
+	}
+	return text[:end]
+}
 
 var errNoNumber = errors.New("no number")
 

@@ -27,7 +27,9 @@ func (w *writer) query(q *query) string {
 	switch q.kind {
 	case kindCount:
 		text = w.asked("count", q.subject)
-	case kindAsk, kindWhen:
+	case kindSaid, kindAbout, kindCompare, kindPath:
+		text = w.aboutEntity(q)
+	case kindAsk, kindWhen, kindSpeaker:
 		several := q.subject.entity == nil
 		text = w.fill(string(q.kind), "set", w.subjectOf(q.subject, several), "conds", w.predicate(q.predicate, several))
 	case kindSum, kindMean:
@@ -36,6 +38,18 @@ func (w *writer) query(q *query) string {
 		text = w.list(q.subject)
 	}
 	return joinUnspaced(text)
+}
+
+// aboutEntity returns a query about one or two entities.
+func (w *writer) aboutEntity(q *query) string {
+	template := string(q.kind)
+	if q.foretold {
+		template = "foretold"
+	}
+	if q.other == nil {
+		return w.fill(template, "set", w.set(q.subject, false))
+	}
+	return w.fill(template+"-other", "set", w.set(q.subject, false), "other", w.set(q.other, false))
 }
 
 // subjectOf returns the noun phrase that a yes/no question is about.
@@ -210,12 +224,24 @@ func (w *writer) rank(r *rank, several bool) string {
 	if r.measure.counted == nil {
 		return w.fill(how+"-noun", "have", have, "noun", w.noun(r.measure))
 	}
+	if r.measure.counted.isAnything() && w.farNoun(r.measure.relation) != "" {
+		return w.fill(how+"-counted", "have", have, "noun", w.farNoun(r.measure.relation))
+	}
 	counted := w.fill(how, "set", w.nested(r.measure.counted))
 	return w.related(&cond{relation: r.measure.relation, object: r.measure.counted}, counted, several)
 }
 
 // opNames are the operators by what grammars call them.
 var opNames = map[string]string{">=": "atleast", "<=": "atmost", "=": "exactly", ">": "above", "<": "below"}
+
+// farNoun returns the noun for what the relation leads to, or "".
+func (w *writer) farNoun(r *relation) string {
+	p := r.properties[0]
+	if r.inverse {
+		return w.word(p.SubjectNouns)
+	}
+	return w.word(p.ObjectNouns)
+}
 
 // test returns the verb phrase of a comparison.
 func (w *writer) test(t *test, several bool) string {
@@ -255,10 +281,35 @@ func (w *writer) cond(c *cond, several bool) string {
 	case c.bound != nil:
 		object := w.fill("bound-"+opNames[c.bound.op], "number", formatNumber(c.bound.number), "set", w.nested(c.object))
 		return w.related(c, object, several)
-	case c.object != nil:
-		return w.related(c, w.nested(c.object), several)
 	}
-	return w.related(c, w.grammar.prints["something"], several)
+	object := w.grammar.prints["something"]
+	if c.object != nil {
+		object = w.nested(c.object)
+	}
+	phrase := w.related(c, object, several)
+	if c.time != nil {
+		phrase = w.fill("during", "a", phrase, "b", w.period(c.time))
+	}
+	if c.speaker != nil {
+		phrase = w.fill("according", "a", phrase, "b", w.set(c.speaker, false))
+	}
+	return phrase
+}
+
+// period returns the phrase for a stretch of time.
+func (w *writer) period(p *period) string {
+	var phrases []string
+	if day, ok := strings.CutSuffix(p.from, "T24"); ok {
+		phrases = append(phrases, w.fill("after", "date", day))
+	} else if p.from != "" {
+		phrases = append(phrases, w.fill("since", "date", p.from))
+	}
+	if day, ok := strings.CutSuffix(p.to, "T24"); ok {
+		phrases = append(phrases, w.fill("until", "date", day))
+	} else if p.to != "" {
+		phrases = append(phrases, w.fill("before", "date", p.to))
+	}
+	return w.joinPhrases("and", phrases)
 }
 
 // related returns the verb phrase of a relation to an object.
@@ -291,7 +342,7 @@ func (w *writer) related(c *cond, object string, several bool) string {
 // form picks the phrase for a condition and the property's word in it.
 func (w *writer) form(c *cond) (form, word string) {
 	r, p := c.relation, c.relation.properties[0]
-	if len(r.properties) > 1 {
+	if len(r.properties) > 1 && !w.isForetold(r) {
 		return w.vagueForm(r)
 	}
 	verbs, backVerbs, nearNouns, farNouns := p.Verbs, p.InverseVerbs, p.SubjectNouns, p.ObjectNouns
@@ -322,6 +373,13 @@ func (w *writer) form(c *cond) (form, word string) {
 		}
 	}
 	return "between", p.Labels.First(w.grammar.language)
+}
+
+// isForetold tells whether the relation is that of one property, and of those by
+// which predictions of it are stated.
+func (w *writer) isForetold(r *relation) bool {
+	first := &relation{properties: r.properties[:1]}
+	return r.future && len(w.schema.future(first).properties) == len(r.properties)
 }
 
 // vagueForm picks the phrase for a relation by several properties: one that a

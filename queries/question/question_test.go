@@ -17,11 +17,12 @@ import (
 
 // asked is a question with its gold answer.
 type asked struct {
-	Question string
-	Kind     string
-	Outcome  Outcome
-	Answers  []string // by English name
-	Asserted bool
+	Question  string
+	Kind      string
+	Outcome   Outcome
+	Answers   []string // by English name
+	Sentences []string // that the answers rest on: article and first byte
+	Asserted  bool
 }
 
 // TestQuestions asks every question of testdata/questions about the sample
@@ -34,6 +35,9 @@ func TestQuestions(t *testing.T) {
 			slices.Sort(q.Answers)
 			if got := w.labels(a); a.Outcome != q.Outcome || !slices.Equal(got, q.Answers) {
 				t.Errorf("%s %q, want %s %q\n%s", a.Outcome, got, q.Outcome, q.Answers, a)
+			}
+			if got := w.sentences(t, a); !slices.Equal(got, slices.Concat([]string{}, q.Sentences)) {
+				t.Errorf("rests on %q, want %q", got, q.Sentences)
 			}
 		})
 	}

@@ -179,10 +179,7 @@ func (w *packWords) withoutPreposition(language, phrase string) (string, bool) {
 }
 
 func (w *packWords) addClass(c *pack.Class) {
-	noun := &set{noun: "thing", classes: []string{c.Name}, types: types{c.Name}}
-	if w.isRoot(c) {
-		noun = &set{noun: "thing"}
-	}
+	noun := w.classNoun(c)
 	w.each(c.Labels, func(language, form string) {
 		weak := 0
 		if w.isFirstLabelOfAnother(c, language, form) || w.isCounted(language, form) {
@@ -190,6 +187,28 @@ func (w *packWords) addClass(c *pack.Class) {
 		}
 		w.addWeakNoun("N", language, form, noun, weak)
 	})
+}
+
+// classNoun returns the set of a class's members.
+func (w *packWords) classNoun(c *pack.Class) *set {
+	if w.isRoot(c) {
+		return &set{noun: "thing"}
+	}
+	return &set{noun: "thing", classes: []string{c.Name}, types: types{c.Name}}
+}
+
+// addTaughtProperty adds a word for a property: a verb if it has verbs, otherwise a
+// noun for what it leads to.
+func (w *packWords) addTaughtProperty(language, word string, p *pack.Property) {
+	r := &relation{properties: []*pack.Property{p}}
+	switch {
+	case len(p.Verbs) > 0:
+		w.addVerb(language, word, r)
+	case len(p.InverseVerbs) > 0:
+		w.addVerb(language, word, r.flip())
+	default:
+		w.addNoun("NR", language, word, r)
+	}
 }
 
 // isFirstLabelOfAnother tells whether a class has as its own name what is one of

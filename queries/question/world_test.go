@@ -2,9 +2,11 @@ package question
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"testing/fstest"
 
@@ -82,7 +84,7 @@ func (w *world) ask(t testing.TB, question string, options Options) *Answer {
 
 func (w *world) understand(t testing.TB, question string) *understanding {
 	t.Helper()
-	u, err := w.engine.understand(w.context, w.snapshot, question, version.Version)
+	u, err := w.engine.understand(w.context, w.snapshot, question, version)
 	if err != nil {
 		t.Fatalf("%q: %v", question, err)
 	}
@@ -93,7 +95,9 @@ func (w *world) understand(t testing.TB, question string) *understanding {
 func (w *world) labels(a *Answer) []string {
 	var list []string
 	for _, v := range a.Answers {
-		if known := w.pack.EntityByIRI(graph.IRI(v.Value)); known != nil {
+		if strings.HasPrefix(v.Value, graph.NSStatement) || strings.HasPrefix(v.Value, "urn:") && strings.Contains(v.Value, " ") {
+			list = append(list, v.Label) // a statement, or a chain of entities
+		} else if known := w.pack.EntityByIRI(graph.IRI(v.Value)); known != nil {
 			list = append(list, known.Name())
 		} else if stored, err := w.snapshot.Entity(graph.IRI(v.Value)); err == nil {
 			list = append(list, stored.Label("en"))
@@ -103,4 +107,28 @@ func (w *world) labels(a *Answer) []string {
 	}
 	slices.Sort(list)
 	return list
+}
+
+// sentences returns where the sentences are that the answers rest on: the
+// article and the first byte.
+func (w *world) sentences(t testing.TB, a *Answer) []string {
+	t.Helper()
+	documents, err := w.snapshot.Documents()
+	if err != nil {
+		t.Fatal(err)
+	}
+	paths := map[string]string{}
+	for _, d := range documents {
+		paths[string(d.IRI)] = d.Path
+	}
+	list := []string{}
+	for _, v := range a.Answers {
+		for _, st := range v.Statements {
+			for _, e := range st.Evidence {
+				list = append(list, fmt.Sprintf("%s:%d", paths[e.Document], e.Start))
+			}
+		}
+	}
+	slices.Sort(list)
+	return slices.Compact(list)
 }
