@@ -17,7 +17,10 @@ import (
 func (s *Server) registerAsk(mux *http.ServeMux) {
 	s.route(mux, "GET /api/ask", query, func(w http.ResponseWriter, r *http.Request) error {
 		p := &parameters{r: r}
-		request := askRequest{Question: p.text("q"), Asserted: p.flag("asserted"), Reading: p.number("reading", 0, 0, maxReading)}
+		request := askRequest{
+			Question: p.text("q"), Previous: p.text("previous"),
+			Asserted: p.flag("asserted"), Reading: p.number("reading", 0, 0, maxReading),
+		}
 		if p.err != nil {
 			return p.err
 		}
@@ -35,6 +38,7 @@ func (s *Server) registerAsk(mux *http.ServeMux) {
 // askRequest is a question as a client puts it.
 type askRequest struct {
 	Question string `json:"question"`
+	Previous string `json:"previous"` // the question before, which "which of them" is about
 	Asserted bool   `json:"asserted"`
 	Reading  int    `json:"reading"`
 }
@@ -86,7 +90,7 @@ func (s *Server) answer(ctx context.Context, v *view, request askRequest) (*ques
 	defer cancel()
 	started := time.Now()
 	answer, err := s.engine.Ask(ctx, v.Snapshot, request.Question, question.Options{
-		Asserted: request.Asserted, Reading: request.Reading, Version: v.version, Limits: s.limits.plan(),
+		Asserted: request.Asserted, Reading: request.Reading, Previous: request.Previous, Version: v.version, Limits: s.limits.plan(),
 	})
 	s.metrics.countQuery("question", started, err)
 	if _, ok := errors.AsType[*question.ReadingError](err); ok {

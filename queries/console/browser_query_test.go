@@ -36,6 +36,32 @@ func askAndSeeEvidence(p *tab) {
 	p.wait(`document.activeElement.matches(".grid")`)
 }
 
+// askAboutAnswer asks about what was just answered, and again about that; the
+// address holds what the last question is about.
+func askAboutAnswer(p *tab) {
+	p.ask("which firms are sanctioned")
+	p.see(".grid-rows [role=row]", "SMIC")
+	p.askOn("which of those are based in Hangzhou")
+	p.see(".grid-rows [role=row]", "Hikvision")
+	p.wait(`document.querySelectorAll(".grid-rows [role=row]").length === 1`)
+	p.askOn("and which of them build video models")
+	p.see(".understood", "video models")
+	p.see(".grid-rows [role=row]", "Hikvision")
+	p.wait(`location.hash.includes("after=")`)
+	p.do(chromedp.Reload())
+	p.see(".grid-rows [role=row]", "Hikvision")
+	p.wait(`document.querySelectorAll(".grid-rows [role=row]").length === 1`)
+}
+
+// askOn asks another question on the page of an answer.
+func (p *tab) askOn(question string) {
+	p.Helper()
+	p.click(".cm-content", "")
+	p.press("a", chromedp.KeyModifiers(chromedp.ModifierCtrl))
+	p.press(question)
+	p.enter(0)
+}
+
 // ask types a question into the box and sends it.
 func (p *tab) ask(question string) {
 	p.Helper()

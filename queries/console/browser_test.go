@@ -41,6 +41,7 @@ func TestBrowser(t *testing.T) {
 		tell func(*tab)
 	}{
 		{"ask and see the evidence", askAndSeeEvidence},
+		{"ask about an answer", askAboutAnswer},
 		{"correct a word", correctWord},
 		{"run Gizmo", runGizmo},
 		{"complete", complete},

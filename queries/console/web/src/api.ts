@@ -360,6 +360,8 @@ const segment = encodeURIComponent;
 
 export interface Question {
   question: string;
+  /** The question before it, which "which of them" is about; "" for none. */
+  previous: string;
   asserted: boolean;
   reading: number;
 }

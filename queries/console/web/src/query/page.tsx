@@ -48,6 +48,15 @@ export function QueryPage() {
     else if (!runs(asked)) void start(asked);
   }, [address, language.value]);
 
+  // A question about the answers before it has what it is about in its address.
+  const after = run.value?.query.after ?? "";
+  useEffect(() => {
+    const last = run.peek()?.query;
+    if (asked && last && after && !asked.after && last.text === asked.text) {
+      go("query", "", parametersOf(last, parameters.view), true);
+    }
+  }, [after]);
+
   useEffect(() => {
     document.title = asked ? `${asked.text} – ${t("app.title")}` : t("app.title");
   }, [address, language.value]);
@@ -59,7 +68,7 @@ export function QueryPage() {
   };
   const askText = (words: string, how: Mode) => {
     setText(words.trim());
-    ask({ text: words.trim(), mode: how, asserted: asked?.asserted ?? false, reading: 0, limit: limits[0]! });
+    ask({ text: words.trim(), mode: how, asserted: asked?.asserted ?? false, reading: 0, limit: limits[0]!, after: "" });
   };
   const choose = (query: Kept) => askText(query.text, query.mode);
 
@@ -223,7 +232,7 @@ function useEscape(act: () => boolean): void {
 
 /** The query that the address asks for. */
 function queryOf(parameters: Record<string, string>): Query | undefined {
-  const { q, mode, asserted, reading, limit } = parameters;
+  const { q, mode, asserted, reading, limit, after } = parameters;
   if (!q) return undefined;
   return {
     text: q,
@@ -231,6 +240,7 @@ function queryOf(parameters: Record<string, string>): Query | undefined {
     asserted: asserted === "1",
     reading: Number(reading) || 0,
     limit: limits.find((each) => String(each) === limit) ?? limits[0]!,
+    after: after ?? "",
   };
 }
 
@@ -241,6 +251,7 @@ function parametersOf(query: Query, view: string | undefined): Record<string, st
     asserted: query.asserted ? "1" : "",
     reading: query.reading ? String(query.reading) : "",
     limit: query.limit === limits[0] ? "" : String(query.limit),
+    after: query.after,
     view: view ?? "",
   };
 }

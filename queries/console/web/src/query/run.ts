@@ -20,6 +20,8 @@ export interface Query {
   reading: number;
   /** How many rows of Gizmo at most. */
   limit: number;
+  /** The question before, if this one asks about its answers. */
+  after: string;
 }
 
 export type Status = "running" | "done" | "stopped" | "failed";
@@ -46,6 +48,7 @@ let controller: AbortController | undefined;
 export async function start(query: Query): Promise<void> {
   controller?.abort();
   const mine = (controller = new AbortController());
+  const before = understoodBefore();
   let state: Run = { query, language: language.value, status: "running", columns: [], rows: [] };
   run.value = state;
   const update = (change: Partial<Run>) => {
@@ -56,7 +59,7 @@ export async function start(query: Query): Promise<void> {
   remember({ text: query.text, mode: query.mode });
   try {
     if (query.mode === "question") {
-      update({ answer: await api.ask(askedOf(query), mine.signal), status: "done" });
+      update({ ...(await askInTalk(query, before, mine.signal)), status: "done" });
     } else {
       await readRows(query, mine.signal, update);
     }
@@ -64,6 +67,31 @@ export async function start(query: Query): Promise<void> {
     if (isAbort(error)) update({ status: "stopped" });
     else update({ status: "failed", error });
   }
+}
+
+/**
+ * The question whose answers are on the page, which "which of them" can be about:
+ * as it was understood, so that it stands by itself.
+ */
+function understoodBefore(): string {
+  const answer = run.peek()?.answer;
+  return answer?.outcome === "answered" ? answer.interpretation : "";
+}
+
+/**
+ * Asks a question and, if that is not understood by itself, as one about the
+ * answers to the question before.
+ */
+async function askInTalk(query: Query, before: string, abort: AbortSignal): Promise<Pick<Run, "query" | "answer">> {
+  const answer = await api.ask(askedOf(query), abort);
+  if (isUnderstood(answer) || query.after || !before) return { query, answer };
+  const follows = { ...query, after: before };
+  const again = await api.ask(askedOf(follows), abort);
+  return isUnderstood(again) ? { query: follows, answer: again } : { query, answer };
+}
+
+function isUnderstood(answer: api.Answer): boolean {
+  return answer.outcome !== "unknown_word" && answer.outcome !== "unsupported";
 }
 
 /** Stops what runs. Returns whether anything did. */
@@ -81,7 +109,7 @@ export function clear(): void {
 }
 
 export function askedOf(query: Query): api.Question {
-  return { question: query.text, asserted: query.asserted, reading: query.reading };
+  return { question: query.text, previous: query.after, asserted: query.asserted, reading: query.reading };
 }
 
 async function readRows(query: Query, abort: AbortSignal, update: (change: Partial<Run>) => void): Promise<void> {
