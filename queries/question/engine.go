@@ -67,7 +67,7 @@ func (e *Engine) Ask(ctx context.Context, sn *graph.Snapshot, question string, o
 		return answer, nil
 	}
 	answer.Interpretation = p.writer.query(chosen.query)
-	answer.Gizmo = chosen.query.gizmo(e.schema, options.Asserted)
+	answer.Gizmo = chosen.query.gizmo(p.schema, options.Asserted)
 	a := &asker{ctx, e, sn, p, options, map[graph.IRI]*graph.Statement{}}
 	return answer, a.answer(answer, chosen.query)
 }
@@ -99,6 +99,7 @@ type understanding struct {
 	tokens   []token
 	matches  []match
 	grammar  *grammar
+	schema   *schema
 	names    *names
 	writer   *writer
 	readings []reading // the cheapest ones; none means not understood
@@ -113,7 +114,8 @@ func (e *Engine) understand(ctx context.Context, sn *graph.Snapshot, question st
 	}
 	p := &understanding{question: question, tokens: tokenize(question), grammar: e.grammarOf(question), names: n}
 	language := p.grammar.language
-	p.writer = &writer{p.grammar, e.schema, func(iri graph.IRI) string { return e.label(n, iri, language) }, nil}
+	p.schema = e.schema.in(language)
+	p.writer = &writer{p.grammar, p.schema, func(iri graph.IRI) string { return e.label(n, iri, language) }, nil}
 	p.writer.mistaken = func(name string, iri graph.IRI) bool { return e.mistaken(n, language, name, iri) }
 	if len(p.tokens) > maxTokens {
 		return p, nil
@@ -127,7 +129,7 @@ func (e *Engine) understand(ctx context.Context, sn *graph.Snapshot, question st
 		}
 		p.matches = append(p.matches, before.anaphors(p.matches)...)
 	}
-	readings, complete := parse(ctx, e.schema, p.grammar, p.tokens, p.matches)
+	readings, complete := parse(ctx, p.schema, p.grammar, p.tokens, p.matches)
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}

@@ -692,17 +692,16 @@ func (s *schema) leads(t types, r *relation, object *set) bool {
 // state that is in the country. It returns nil where the condition is not of
 // this kind.
 func (s *schema) twoPlaces(t types, c *cond) *cond {
-	vague := func(p *pack.Property) bool { return s.vague[p] }
-	if c.relation.inverse || c.object == nil || c.bound != nil || !slices.ContainsFunc(c.relation.properties, vague) {
+	if c.relation.inverse || c.object == nil || c.bound != nil || !slices.ContainsFunc(c.relation.properties, s.isVague) {
 		return nil
 	}
 	var found *cond
 	for _, first := range s.pack.Properties {
-		if !vague(first) || !s.fits(t, first.Domain) {
+		if !s.isVague(first) || !s.fits(t, first.Domain) {
 			continue
 		}
 		inner := c.relation.only(func(one *relation) bool {
-			return vague(one.properties[0]) && s.fits(first.Range, one.from()) && s.fits(one.to(), c.object.types)
+			return s.isVague(one.properties[0]) && s.fits(first.Range, one.from()) && s.fits(one.to(), c.object.types)
 		})
 		if inner == nil {
 			continue
