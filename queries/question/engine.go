@@ -67,7 +67,7 @@ func (e *Engine) Ask(ctx context.Context, sn *graph.Snapshot, question string, o
 		return answer, nil
 	}
 	answer.Interpretation = p.writer.query(chosen.query)
-	answer.Gizmo = chosen.query.gizmo(e.schema, options.Asserted)
+	answer.Gizmo = chosen.query.gizmo(p.schema, options.Asserted)
 	a := &asker{ctx, e, sn, p, options, map[graph.IRI]*graph.Statement{}}
 	return answer, a.answer(answer, chosen.query)
 }
@@ -99,6 +99,7 @@ type understanding struct {
 	tokens   []token
 	matches  []match
 	grammar  *grammar
+	schema   *schema
 	names    *names
 	writer   *writer
 	readings []reading // the cheapest ones; none means not understood
@@ -113,6 +114,7 @@ func (e *Engine) understand(ctx context.Context, sn *graph.Snapshot, question st
 	}
 	p := &understanding{question: question, tokens: tokenize(question), grammar: e.grammarOf(question), names: n}
 	language := p.grammar.language
+	p.schema = e.schema.in(language)
 	p.writer = e.writer(p.grammar, n)
 	if len(p.tokens) > maxTokens {
 		return p, nil
@@ -127,7 +129,7 @@ func (e *Engine) understand(ctx context.Context, sn *graph.Snapshot, question st
 		}
 		p.matches = append(p.matches, before.anaphors(p.matches)...)
 	}
-	readings, complete := parse(ctx, e.schema, p.grammar, p.tokens, p.matches)
+	readings, complete := parse(ctx, p.schema, p.grammar, p.tokens, p.matches)
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
@@ -172,7 +174,7 @@ func (e *Engine) entity(n *names, iri graph.IRI, unknown types) *set {
 func (e *Engine) writer(g *grammar, n *names) *writer {
 	return &writer{
 		grammar:  g,
-		schema:   e.schema,
+		schema:   e.schema.in(g.language),
 		label:    func(iri graph.IRI) string { return e.label(n, iri, g.language) },
 		mistaken: func(name string, iri graph.IRI) bool { return e.mistaken(n, g.language, name, iri) },
 	}

@@ -63,7 +63,7 @@ func foretold(s *schema, args []meaning) (meaning, Cost, bool) {
 
 // speakers answers with those who make the statements in question.
 func (a *asker) speakers(q *query) ([]Value, error) {
-	members, err := a.members(q.asked(a.engine.schema), a.options.Asserted)
+	members, err := a.members(q.asked(a.understood.schema), a.options.Asserted)
 	if err != nil {
 		return nil, err
 	}

@@ -114,7 +114,7 @@ func (a *asker) number(number string, members []*member) (Value, error) {
 // and no where a statement denies one of its conditions of the one entity asked
 // about. Sources that contradict each other give both answers.
 func (a *asker) yesOrNo(q *query) ([]Value, error) {
-	values, err := a.verdict("yes", q.asked(a.engine.schema))
+	values, err := a.verdict("yes", q.asked(a.understood.schema))
 	if err != nil || q.subject.entity == nil {
 		return values, err
 	}
@@ -126,7 +126,7 @@ func (a *asker) yesOrNo(q *query) ([]Value, error) {
 		if opposite == nil {
 			continue
 		}
-		no, err := a.verdict("no", restrict(a.engine.schema, q.subject, opposite))
+		no, err := a.verdict("no", restrict(a.understood.schema, q.subject, opposite))
 		if err != nil {
 			return nil, err
 		}
@@ -173,11 +173,11 @@ func (a *asker) kind(s *set) *set {
 	}
 	var kinds []*set
 	add := func(iri graph.IRI, name string) {
-		if a.engine.schema.kindWeight(name, s.classes) > 0 {
+		if a.understood.schema.kindWeight(name, s.classes) > 0 {
 			kinds = append(kinds, &set{entity: &entity{iri: iri, types: s.types}, types: s.types})
 		}
 	}
-	for _, e := range a.engine.schema.pack.Entities {
+	for _, e := range a.understood.schema.pack.Entities {
 		add(e.IRI, e.Name())
 	}
 	for _, iri := range sortedKeys(a.understood.names.entities) {
@@ -201,7 +201,7 @@ func (a *asker) verdict(word string, s *set) ([]Value, error) {
 
 // times answers with the times that the statements in question give.
 func (a *asker) times(q *query) ([]Value, error) {
-	members, err := a.members(q.asked(a.engine.schema), a.options.Asserted)
+	members, err := a.members(q.asked(a.understood.schema), a.options.Asserted)
 	if err != nil {
 		return nil, err
 	}
@@ -371,7 +371,7 @@ func (a *asker) present(st *graph.Statement) Statement {
 		qualifiers[q.Name] = value
 	}
 	property := string(st.Property)
-	if p := a.engine.schema.pack.PropertyByIRI(st.Property); p != nil {
+	if p := a.understood.schema.pack.PropertyByIRI(st.Property); p != nil {
 		property = p.Name
 	}
 	return Statement{
@@ -423,7 +423,7 @@ func (a *asker) reason(q *query) (string, error) {
 	if q.kind.aboutEntity() {
 		return joinUnspaced(a.understood.writer.fill("reason-nothing")), nil
 	}
-	asked := q.asked(a.engine.schema)
+	asked := q.asked(a.understood.schema)
 	if a.options.Asserted {
 		if text, err := a.onlyUnasserted(asked); text != "" || err != nil {
 			return text, err

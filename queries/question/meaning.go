@@ -211,9 +211,10 @@ func (r *relation) key() string {
 	return k
 }
 
-// closed tells whether what is not recorded of the relation is denied.
+// closed tells whether what is not recorded of the relation is denied: by the
+// completeness of one of its alternatives, which then would have it.
 func (r *relation) closed() bool {
-	return !r.open && !slices.ContainsFunc(r.properties, func(p *pack.Property) bool { return !p.Complete })
+	return !r.open && slices.ContainsFunc(r.properties, func(p *pack.Property) bool { return p.Complete })
 }
 
 // isDate tells whether the relation leads to dates.

@@ -273,8 +273,8 @@ func (s *schema) near(t types, c *cond) *cond {
 		return s.closeRelation(t, c)
 	}
 	relation := c.relation.only(func(one *relation) bool { return s.fits(t, one.from()) })
-	if relation == nil || c.object == nil || !s.leads(t, relation, c.object) {
-		if by := s.twoPlaces(t, c); by != nil {
+	if c.object != nil && (relation == nil || !s.leads(t, relation, c.object) || !s.isMadeFor(relation, t)) {
+		if by := s.twoPlaces(t, c); by != nil && (relation == nil || s.isMadeFor(by.relation, t)) {
 			return by
 		}
 	}
@@ -622,6 +622,12 @@ func (s *schema) closeRelation(t types, c *cond) *cond {
 		r.negated, r.future = c.relation.negated, c.relation.future
 		return &cond{relation: r, object: c.object, bound: c.bound}
 	}
+	if in := s.marked(s.isVague, nil, far); in != nil && c.object != nil {
+		in.negated = c.relation.negated
+		if by := s.twoPlaces(t, &cond{relation: in, object: c.object, bound: c.bound}); by != nil && s.isMadeFor(by.relation, t) {
+			return by
+		}
+	}
 	steps, ok := s.path(t, far)
 	if !ok || far == nil || c.bound != nil && len(steps) > 1 {
 		return nil
@@ -688,35 +694,62 @@ func (s *schema) leads(t types, r *relation, object *set) bool {
 	return r.only(func(one *relation) bool { return s.fits(t, one.from()) && s.fits(one.to(), object.types) }) != nil
 }
 
+// isMadeFor tells whether one of the properties names one of the types itself,
+// not only a class above it, as what it is of.
+func (s *schema) isMadeFor(r *relation, t types) bool {
+	return t == nil || slices.ContainsFunc(r.properties, func(p *pack.Property) bool {
+		return slices.ContainsFunc(t, func(class string) bool { return slices.Contains(p.Domain, class) })
+	})
+}
+
 // twoPlaces reads "in" through a place between: a point in a country is in a
 // state that is in the country. It returns nil where the condition is not of
 // this kind.
 func (s *schema) twoPlaces(t types, c *cond) *cond {
-	vague := func(p *pack.Property) bool { return s.vague[p] }
-	if c.relation.inverse || c.object == nil || c.bound != nil || !slices.ContainsFunc(c.relation.properties, vague) {
+	if c.relation.inverse || c.object == nil || c.bound != nil || !slices.ContainsFunc(c.relation.properties, s.isVague) {
 		return nil
 	}
-	var found *cond
+	var found []*cond
 	for _, first := range s.pack.Properties {
-		if !vague(first) || !s.fits(t, first.Domain) {
-			continue
+		if s.isVague(first) && s.fits(t, first.Domain) {
+			if by := s.between(first, c); by != nil {
+				found = append(found, by)
+			}
 		}
-		inner := c.relation.only(func(one *relation) bool {
-			return vague(one.properties[0]) && s.fits(first.Range, one.from()) && s.fits(one.to(), c.object.types)
-		})
-		if inner == nil {
-			continue
-		}
-		if found != nil {
-			return nil
-		}
-		meeting, _ := s.meet(first.Range, inner.from())
-		positive := *inner
-		positive.negated, positive.future = false, false
-		between := &set{noun: "thing", types: meeting, conds: []*cond{{relation: &positive, object: c.object}}}
-		found = &cond{relation: &relation{properties: []*pack.Property{first}, negated: c.relation.negated}, object: between}
 	}
-	return found
+	if made := filtered(found, func(by *cond) bool { return s.isMadeFor(by.relation, t) }); made != nil {
+		found = made
+	}
+	if len(found) != 1 {
+		return nil
+	}
+	return found[0]
+}
+
+// between is the condition to be, by one property, at a place that the condition
+// is true of.
+func (s *schema) between(first *pack.Property, c *cond) *cond {
+	inner := c.relation.only(func(one *relation) bool {
+		return s.isVague(one.properties[0]) && s.fits(first.Range, one.from()) && s.fits(one.to(), c.object.types)
+	})
+	if inner == nil {
+		return nil
+	}
+	meeting, _ := s.meet(first.Range, inner.from())
+	positive := *inner
+	positive.negated, positive.future = false, false
+	place := &set{noun: "thing", types: meeting, conds: []*cond{{relation: &positive, object: c.object}}}
+	return &cond{relation: &relation{properties: []*pack.Property{first}, negated: c.relation.negated}, object: place}
+}
+
+func filtered[T any](list []T, keep func(T) bool) []T {
+	var kept []T
+	for _, x := range list {
+		if keep(x) {
+			kept = append(kept, x)
+		}
+	}
+	return kept
 }
 
 // called restricts to what a text is a noun for: "analyst", as an occupation.

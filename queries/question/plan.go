@@ -36,7 +36,7 @@ type planner struct {
 
 func (a *asker) newGroup(asserted bool) *group {
 	find := func(s *set) ([]*member, error) { return a.members(s, asserted) }
-	return &group{planner: &planner{schema: a.engine.schema, asserted: asserted, find: find, plan: queries.NewPlan()}}
+	return &group{planner: &planner{schema: a.understood.schema, asserted: asserted, find: find, plan: queries.NewPlan()}}
 }
 
 // planned returns the plan that the group has become.

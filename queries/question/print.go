@@ -446,10 +446,7 @@ func (w *writer) predicative(p *pack.Property) string {
 // commonPreposition returns the preposition that is a label of all properties.
 func (w *writer) commonPreposition(properties []*pack.Property) string {
 	for _, preposition := range w.grammar.words["preposition"] {
-		lacks := func(p *pack.Property) bool {
-			labels := p.Labels[w.grammar.language]
-			return !slices.Contains(labels, preposition) && len(labels) > 0
-		}
+		lacks := func(p *pack.Property) bool { return !slices.Contains(p.Labels[w.grammar.language], preposition) }
 		if !slices.ContainsFunc(properties, lacks) {
 			return preposition
 		}

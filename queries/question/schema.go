@@ -16,11 +16,19 @@ func (t types) String() string { return strings.Join(t, "|") }
 // schema answers what the pack's classes and properties allow.
 type schema struct {
 	pack      *pack.Pack
-	ancestors map[string]map[string]bool // of each class, itself included
-	vague     map[*pack.Property]bool    // those that a preposition alone can stand for
+	ancestors map[string]map[string]bool         // of each class, itself included
+	vague     map[string]map[*pack.Property]bool // by language, those that a preposition alone can stand for
+	language  string                             // of the question
 }
 
-func (s *schema) isVague(p *pack.Property) bool { return s.vague[p] }
+func (s *schema) isVague(p *pack.Property) bool { return s.vague[s.language][p] }
+
+// in returns the schema for questions in a language.
+func (s *schema) in(language string) *schema {
+	other := *s
+	other.language = language
+	return &other
+}
 
 func newSchema(p *pack.Pack) *schema {
 	s := &schema{pack: p, ancestors: map[string]map[string]bool{}}

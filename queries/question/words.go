@@ -87,7 +87,7 @@ func (w *packWords) each(words pack.Words, add func(language, form string)) {
 }
 
 func (w *packWords) add(category, language, form string, m meaning) {
-	if r, ok := m.(*relation); ok && category[0] != 'N' && len(r.properties) == 1 && w.schema.vague[r.properties[0]] {
+	if r, ok := m.(*relation); ok && category[0] != 'N' && len(r.properties) == 1 && w.schema.vague[language][r.properties[0]] {
 		w.share(wordKey{category, language, form, r.inverse}, r)
 		return
 	}
@@ -319,33 +319,33 @@ func (w *packWords) addLabel(language, form string, p *pack.Property, r *relatio
 }
 
 // addVaguePrepositions joins the properties for which a preposition alone
-// stands as a label: "in" is each of them as the types allow. One of them that
-// has no words in a language is meant there as well.
+// stands as a label: "in" is each of them as the types allow.
 func (w *packWords) addVaguePrepositions() {
 	for _, language := range sortedKeys(w.grammars) {
 		for _, preposition := range w.grammars[language].words["preposition"] {
 			r := &relation{}
 			for _, p := range w.schema.pack.Properties {
-				if slices.Contains(p.Labels[language], preposition) || len(p.Labels[language]) == 0 && w.schema.vague[p] {
+				if slices.Contains(p.Labels[language], preposition) {
 					r.properties = append(r.properties, p)
 				}
 			}
-			if slices.ContainsFunc(r.properties, func(p *pack.Property) bool { return len(p.Labels[language]) > 0 }) {
+			if r.properties != nil {
 				w.add("R", language, preposition, r)
 			}
 		}
 	}
 }
 
-// vagueProperties returns the properties that a preposition alone can stand for
-// in some language.
-func (w *packWords) vagueProperties() map[*pack.Property]bool {
-	vague := map[*pack.Property]bool{}
-	for _, p := range w.schema.pack.Properties {
-		for language, g := range w.grammars {
-			for _, preposition := range g.words["preposition"] {
-				vague[p] = vague[p] || slices.Contains(p.Labels[language], preposition)
-			}
+// vagueProperties returns, by language, the properties that a preposition alone
+// can stand for.
+func (w *packWords) vagueProperties() map[string]map[*pack.Property]bool {
+	vague := map[string]map[*pack.Property]bool{}
+	for language, g := range w.grammars {
+		vague[language] = map[*pack.Property]bool{}
+		for _, p := range w.schema.pack.Properties {
+			vague[language][p] = slices.ContainsFunc(g.words["preposition"], func(preposition string) bool {
+				return slices.Contains(p.Labels[language], preposition)
+			})
 		}
 	}
 	return vague
