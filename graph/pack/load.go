@@ -200,6 +200,9 @@ func (p *Pack) add(other *Pack) error {
 	p.Restrictions = append(p.Restrictions, other.Restrictions...)
 	p.Units = append(p.Units, other.Units...)
 	p.Namesakes = union(p.Namesakes, other.Namesakes)
+	if len(other.Namesakes) > 0 {
+		p.namesakesPos = other.namesakesPos
+	}
 	p.Tables = append(p.Tables, other.Tables...)
 	return nil
 }

@@ -144,7 +144,7 @@ func (p *Pack) checkMeasures() error {
 	}
 	for _, class := range p.Namesakes {
 		if p.classes[class] == nil {
-			return Errorf(Pos{p.Name, 1}, "unknown class %q among the namesakes", class)
+			return Errorf(p.namesakesPos, "unknown class %q among the namesakes", class)
 		}
 	}
 	return nil

@@ -59,6 +59,8 @@ type Pack struct {
 	Units        []*Unit
 	Namesakes    []string // classes: an entity of an earlier one is meant by a name that others share
 
+	namesakesPos Pos
+
 	classes    map[string]*Class
 	properties map[string]*Property
 	entities   map[string]*Entity

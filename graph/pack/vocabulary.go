@@ -49,7 +49,10 @@ func (l *loader) readVocabulary(file string, data []byte) error {
 		"measures":     func(n node) error { return n.entries(l.readMeasure) },
 		"restrictions": func(n node) error { return n.entries(l.readRestriction) },
 		"units":        func(n node) error { return n.entries(l.readUnit) },
-		"namesakes":    list(&l.pack.Namesakes),
+		"namesakes": func(n node) error {
+			l.pack.namesakesPos = n.pos()
+			return list(&l.pack.Namesakes)(n)
+		},
 	})
 }
 

@@ -132,13 +132,7 @@ func (a *asker) statementsOf(q *query) ([]graph.IRI, error) {
 	default:
 		g.mention(st, q.subject)
 	}
-	modality := queries.V(g.plan.Fresh("modality"))
-	g.add(st, graph.PropModality, modality)
-	var modalities []graph.Term
-	for _, m := range (&relation{future: q.foretold}).modalities(a.options.Asserted) {
-		modalities = append(modalities, graph.Text(string(m), ""))
-	}
-	g.oneOf(modality, modalities)
+	g.stands(st, &relation{future: q.foretold})
 	p, err := g.planned(st)
 	if err != nil {
 		return nil, err

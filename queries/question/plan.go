@@ -226,13 +226,7 @@ func (g *group) related(x queries.VarOrTerm, c *cond) queries.VarOrTerm {
 	}
 	g.relate(st, x, y, c.relation)
 	g.add(st, graph.PropPolarity, queries.T(graph.Text(string(c.relation.polarity()), "")))
-	modality := queries.V(g.plan.Fresh("modality"))
-	g.add(st, graph.PropModality, modality)
-	var modalities []graph.Term
-	for _, m := range c.relation.modalities(g.asserted) {
-		modalities = append(modalities, graph.Text(string(m), ""))
-	}
-	g.oneOf(modality, modalities)
+	g.stands(st, c.relation)
 	if c.speaker != nil {
 		g.add(st, graph.PropAttributedTo, queries.T(c.speaker.entity.iri))
 	}
@@ -240,6 +234,17 @@ func (g *group) related(x queries.VarOrTerm, c *cond) queries.VarOrTerm {
 		g.dated(st, c)
 	}
 	return y
+}
+
+// stands adds that the statement is asserted or foretold as the relation has it.
+func (g *group) stands(st queries.VarOrTerm, r *relation) {
+	modality := queries.V(g.plan.Fresh("modality"))
+	g.add(st, graph.PropModality, modality)
+	var modalities []graph.Term
+	for _, m := range r.modalities(g.asserted) {
+		modalities = append(modalities, graph.Text(string(m), ""))
+	}
+	g.oneOf(modality, modalities)
 }
 
 // dated adds that a statement says when, and that this is in the condition's
