@@ -202,6 +202,8 @@ func (d *Document) set(p, o Term) {
 		d.Path = Lexical(o)
 	case DCTitle:
 		d.Title = Lexical(o)
+	case DCCreator:
+		d.Author = Lexical(o)
 	case DCLanguage:
 		d.Language = Lexical(o)
 	case DCCreated:

@@ -42,6 +42,7 @@ const (
 
 	DCTitle    IRI = "http://purl.org/dc/terms/title"
 	DCLanguage IRI = "http://purl.org/dc/terms/language"
+	DCCreator  IRI = "http://purl.org/dc/terms/creator"
 	DCSource   IRI = "http://purl.org/dc/terms/source"
 	DCCreated  IRI = "http://purl.org/dc/terms/created"
 	DCCreator  IRI = "http://purl.org/dc/terms/creator"

@@ -1,0 +1,54 @@
+// Package names tells whether two names can be of one person, firm or thing:
+// "Shaikh Isa bin Tarif" and "AL BEN ALI, Isa Ben Tarif", "OAO Gazprom" and
+// "Gazprom JSC", "ហ៊ុន ម៉ាណែត" and "Hun Manet".
+//
+// # How names are compared
+//
+//	name ─ parse ─ words, legal forms, numbers ─ align ─ agreement ─ [Match]
+//
+// A name is brought to lower-case Latin letters, with titles, articles and
+// particles marked as light words, legal forms of firms taken off and kept
+// apart, and numbers written as digits whether the name has them as words,
+// ordinals or Roman numerals (parse.go). Names that share the Han or Hangul
+// script are compared in it, since in Latin letters too many of them coincide.
+//
+// The words of both names are then paired so that the fewest letters differ
+// (align.go). Two words can be one if their weighted edit distance is within
+// what their length allows: letters that transliterations and ears confuse cost
+// half (o/u, s/z, v/w, a doubled letter). An initial stands for a word, a
+// nickname for a given name, two words in a row for one.
+//
+// What is left over decides (match.go). Words left on one side only add detail:
+// a person may leave out a patronymic, a firm hardly a word of its name. Words
+// left on both sides contradict each other. The score is a share of letters
+// that agree, less what is left over, so that more agreement never scores lower.
+//
+// # Use
+//
+// A score from [Threshold] on says that the names can be of one bearer, which
+// is what screening asks. It does not say that they are: namesakes have equal
+// names. All functions are pure and may be called by many goroutines.
+package names
+
+// Kind tells what bears the names: persons drop and reorder names, firms have
+// legal forms.
+type Kind int
+
+// The kinds.
+const (
+	Person       Kind = iota
+	Organization      // firms, bodies, teams
+	Thing             // products, vessels, places
+)
+
+// Threshold is the score from which two names can be of one bearer.
+const Threshold = 0.70
+
+// Match is how two names compare.
+type Match struct {
+	Score  float64 // from 0 to 1
+	Reason string  // what decided, in words
+}
+
+// Matches tells whether the names can be of one bearer.
+func (m Match) Matches() bool { return m.Score >= Threshold }
