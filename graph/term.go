@@ -45,7 +45,6 @@ const (
 	DCCreator  IRI = "http://purl.org/dc/terms/creator"
 	DCSource   IRI = "http://purl.org/dc/terms/source"
 	DCCreated  IRI = "http://purl.org/dc/terms/created"
-	DCCreator  IRI = "http://purl.org/dc/terms/creator"
 )
 
 // IRIs of the statement model.
