@@ -22,7 +22,8 @@ type database interface {
 	// a reason that is the same for all.
 	ready(sources []source) error
 
-	// take loads one source, whole or, after an error, not at all.
+	// take loads one source, whole or, after an error, not at all; of a feed each
+	// article.
 	take(ctx context.Context, s source, o intakeOptions, bar *progress) (console.LoadReport, error)
 
 	// ask answers a question.
@@ -85,7 +86,7 @@ func (p *program) withLocal(a access, use func(database) error) error {
 		toRead: p.withReader, toChange: p.withExisting, toFill: p.withStore,
 	}[a]
 	return open(func(store *graph.Store) error {
-		return use(&local{intake{store, p.extractor, p.tables}, p})
+		return use(&local{intake{store, p.loadPack, p.extractor, p.tables}, p})
 	})
 }
 

@@ -20,7 +20,8 @@ func (p *program) extractCommand() *cobra.Command {
 state: one statement a line, as JSON in the gold form that load reads too. The
 database is not touched.
 
-In a statement, start and end are bytes of the file, quote lies between them,
+In a statement, start and end are bytes of the article's text, which of a .txt is
+the file as it is, and quote lies between them;
 modality tells a fact (asserted) from a prediction, plan or belief, and
 attributedTo is who says so, null where the article speaks in its own voice.
 sentence is the place of the sentence, of a table the row's line.
@@ -85,14 +86,44 @@ func (e *extraction) extract(s source) error {
 
 // gold returns what one source states.
 func (e *extraction) gold(s source) ([]*ingest.Gold, error) {
-	if s.kind == tables {
+	switch s.kind {
+	case tables:
 		return e.tableGold(s)
+	case article:
+		return e.articleGold(s)
 	}
+	return nil, fmt.Errorf("%s: not an article, there is nothing to extract", s.path)
+}
+
+// articleGold returns what an article, or the articles of a feed, state. Those of a
+// feed that cannot be read are reported.
+func (e *extraction) articleGold(s source) ([]*ingest.Gold, error) {
 	extractor, err := e.program.extractor()
 	if err != nil {
 		return nil, err
 	}
-	return extractGold(extractor, s)
+	documents, faults := readArticles(s)
+	for _, fault := range faults {
+		e.fail(s.path, fault)
+	}
+	var all []*ingest.Gold
+	for i, document := range documents {
+		prefix := idPrefix(s.path)
+		if document.Path != s.path { // of a feed
+			prefix += fmt.Sprintf("-%d", i+1)
+		}
+		result, err := extractor.Extract(document)
+		if err != nil {
+			e.fail(s.path, err)
+			continue
+		}
+		list, err := extractor.Gold(result, prefix)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, list...)
+	}
+	return all, nil
 }
 
 // tableGold returns what a table says. Rows that cannot be read are reported.
@@ -113,18 +144,6 @@ func (e *extraction) tableGold(s source) ([]*ingest.Gold, error) {
 		return nil, err
 	}
 	return ingest.TableGold(rules, result, idPrefix(s.path)), nil
-}
-
-// extractGold returns what one article states.
-func extractGold(x *ingest.Extractor, s source) ([]*ingest.Gold, error) {
-	if s.kind != article {
-		return nil, fmt.Errorf("%s: not an article, there is nothing to extract", s.path)
-	}
-	result, err := extractArticle(x, s, &progress{})
-	if err != nil {
-		return nil, err
-	}
-	return x.Gold(result, idPrefix(s.path))
 }
 
 // idPrefix is what the ids of an article's statements start with: the file's
