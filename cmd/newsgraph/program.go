@@ -77,7 +77,7 @@ func (p *program) rootCommand() *cobra.Command {
 	root.AddCommand(
 		p.loadCommand(), p.extractCommand(), p.askCommand(), p.queryCommand(), p.showCommand(),
 		p.exportCommand(), p.documentsCommand(), p.retractCommand(),
-		p.reviewCommand(), p.mergeCommand(), p.splitCommand(),
+		p.reviewCommand(), p.mergeCommand(), p.splitCommand(), p.conflictsCommand(), p.evalCommand(),
 		p.verifyCommand(), p.statsCommand(), p.explainCommand(), p.benchCommand(),
 		p.compactCommand(), p.backupCommand(), p.serveCommand(), p.versionCommand(), p.gizmoWorkerCommand(),
 	)

@@ -95,3 +95,13 @@ func share(part, whole int) float64 {
 	}
 	return float64(part) / float64(whole)
 }
+
+// ScorePairs compares the names of pairs and counts how that agrees with their
+// labels.
+func ScorePairs(pairs []Pair) Score {
+	var s Score
+	for i := range pairs {
+		s.Add(Compare(pairs[i].A, pairs[i].B, pairs[i].Kind()).Matches(), pairs[i].IsMatch)
+	}
+	return s
+}
