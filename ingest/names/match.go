@@ -31,6 +31,19 @@ func Compare(a, b string, kind Kind) Match {
 	return m
 }
 
+// Same tells whether two names have the same words with the same letters, whatever
+// their sequence, and no different legal forms.
+func Same(a, b string, kind Kind) bool {
+	x, y := parse(a, kind), parse(b, kind)
+	return len(x.words) > 0 && sortedText(x.words) == sortedText(y.words) && !conflict(x.forms, y.forms)
+}
+
+func sortedText(words []word) string {
+	list := strings.Fields(text(words))
+	slices.Sort(list)
+	return strings.Join(list, " ")
+}
+
 // formPenalty is what is left of a score if both names have a legal form and not
 // the same.
 const formPenalty = 0.65

@@ -30,6 +30,11 @@
 // names. All functions are pure and may be called by many goroutines.
 package names
 
+import (
+	"slices"
+	"strings"
+)
+
 // Kind tells what bears the names: persons drop and reorder names, firms have
 // legal forms.
 type Kind int
@@ -52,3 +57,27 @@ type Match struct {
 
 // Matches tells whether the names can be of one bearer.
 func (m Match) Matches() bool { return m.Score >= Threshold }
+
+// Keys returns what names of one bearer have in common: two names without a common
+// key need not be compared. They are the words that say something, all of them
+// run together, and the first letters, as acronyms have them.
+func Keys(text string, kind Kind) []string {
+	var keys []string
+	var whole, first strings.Builder
+	n := parse(text, kind)
+	for _, w := range n.words {
+		if w.light && len(n.words) > 1 {
+			continue
+		}
+		if !w.initial {
+			keys = append(keys, w.text)
+		}
+		whole.WriteString(w.text)
+		first.WriteString(w.text[:1])
+	}
+	keys = append(keys, whole.String())
+	if kind == Organization && first.Len() > 2 {
+		keys = append(keys, first.String())
+	}
+	return slices.Compact(slices.Sorted(slices.Values(keys)))
+}
