@@ -13,7 +13,7 @@ import (
 )
 
 func (p *program) extractCommand() *cobra.Command {
-	return &cobra.Command{
+	cmd := &cobra.Command{
 		Use:   "extract PATH...",
 		Short: "Print what articles and tables state, without storing it",
 		Long: `Extract reads articles and tables as "newsgraph load" does and prints what they
@@ -26,15 +26,22 @@ modality tells a fact (asserted) from a prediction, plan or belief, and
 attributedTo is who says so, null where the article speaks in its own voice.
 sentence is the place of the sentence, of a table the row's line.
 
+With --extractor llm a language model is asked as well, as by "newsgraph load".
+
 With --json all statements are one JSON document: {"statements": [...]}.`,
 		Example: `  newsgraph extract news.txt
   newsgraph extract news.txt > news.jsonl`,
-		Args: arguments(1, anyNumber),
+		Args:    arguments(1, anyNumber),
+		PreRunE: func(*cobra.Command, []string) error { return p.model.check() },
 		RunE: func(cmd *cobra.Command, args []string) error {
 			e := &extraction{program: p, all: []*ingest.Gold{}}
-			return e.run(cmd.Context(), args)
+			err := e.run(cmd.Context(), args)
+			p.logModel()
+			return err
 		},
 	}
+	p.model.flags(cmd)
+	return cmd
 }
 
 // extraction prints what articles state.
@@ -52,7 +59,7 @@ func (e *extraction) run(ctx context.Context, args []string) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		if err := e.extract(s); err != nil {
+		if err := e.extract(ctx, s); err != nil {
 			e.fail(s.path, err)
 		}
 	}
@@ -72,8 +79,8 @@ func (e *extraction) fail(_ string, err error) {
 	report(e.program.log, err)
 }
 
-func (e *extraction) extract(s source) error {
-	list, err := e.gold(s)
+func (e *extraction) extract(ctx context.Context, s source) error {
+	list, err := e.gold(ctx, s)
 	if err != nil {
 		return err
 	}
@@ -85,20 +92,24 @@ func (e *extraction) extract(s source) error {
 }
 
 // gold returns what one source states.
-func (e *extraction) gold(s source) ([]*ingest.Gold, error) {
+func (e *extraction) gold(ctx context.Context, s source) ([]*ingest.Gold, error) {
 	switch s.kind {
 	case tables:
 		return e.tableGold(s)
 	case article:
-		return e.articleGold(s)
+		return e.articleGold(ctx, s)
 	}
 	return nil, fmt.Errorf("%s: not an article, there is nothing to extract", s.path)
 }
 
 // articleGold returns what an article, or the articles of a feed, state. Those of a
 // feed that cannot be read are reported.
-func (e *extraction) articleGold(s source) ([]*ingest.Gold, error) {
+func (e *extraction) articleGold(ctx context.Context, s source) ([]*ingest.Gold, error) {
 	extractor, err := e.program.extractor()
+	if err != nil {
+		return nil, err
+	}
+	finder, err := e.program.finder()
 	if err != nil {
 		return nil, err
 	}
@@ -112,7 +123,7 @@ func (e *extraction) articleGold(s source) ([]*ingest.Gold, error) {
 		if document.Path != s.path { // of a feed
 			prefix += fmt.Sprintf("-%d", i+1)
 		}
-		result, err := extractor.Extract(document)
+		result, err := finder.Extract(ctx, document)
 		if err != nil {
 			e.fail(s.path, err)
 			continue

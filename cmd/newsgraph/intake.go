@@ -20,7 +20,8 @@ import (
 type intake struct {
 	store     *graph.Store
 	rules     func() (*pack.Pack, error)
-	extractor func() (*ingest.Extractor, error)
+	extractor func() (*ingest.Extractor, error) // which reads gold as well
+	finder    func() (finder, error)
 	tables    func() (*table.Tables, error)
 }
 
@@ -54,7 +55,7 @@ func (i *intake) take(ctx context.Context, s source, o intakeOptions, bar *progr
 // takeArticle stores what an article, or each of a feed, states. Articles of a feed
 // that cannot be read are reported, unless it has no other.
 func (i *intake) takeArticle(ctx context.Context, s source, bar *progress) (console.LoadReport, error) {
-	extractor, err := i.extractor()
+	finder, err := i.finder()
 	if err != nil {
 		return console.LoadReport{}, err
 	}
@@ -66,7 +67,7 @@ func (i *intake) takeArticle(ctx context.Context, s source, bar *progress) (cons
 	var report console.LoadReport
 	for _, document := range documents {
 		bar.enter(console.PhaseExtracting)
-		result, err := extractor.Extract(document)
+		result, err := finder.Extract(ctx, document)
 		if err != nil {
 			faults = append(faults, err)
 			continue

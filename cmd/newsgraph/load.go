@@ -53,7 +53,13 @@ Loading the same article again changes nothing. A file that was loaded before fr
 the same path, or the same entry of a feed, and has other text now takes the place
 of the old one, and the statements that it does not make any more are listed. An
 article with nearly the text of another, as of a wire report, is taken too, but
-both count as one source.`,
+both count as one source.
+
+With --extractor llm, articles are also sent to a language model at --llm-url that
+speaks OpenAI's chat completions, with the key of the environment variable
+NEWSGRAPH_LLM_KEY. What it answers is stored only if its words stand in the article
+and the schema allows it, marked as the rule "llm"; the rest is counted by reason.
+Answers are kept in the folder DB.llm, so that a second run needs no network.`,
 		Example: `  newsgraph load articles/
   newsgraph load --db china.db news.txt export.nq.gz
   newsgraph load sdn.csv alt.csv add.csv
@@ -61,7 +67,7 @@ both count as one source.`,
   newsgraph load news.gold.jsonl --article news.txt`,
 		Args: arguments(1, anyNumber),
 		PreRunE: func(*cobra.Command, []string) error {
-			return checkFormat(options.format)
+			return firstOf(checkFormat(options.format), p.model.check())
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			options.about = p.articleOf(options.article)
@@ -69,7 +75,9 @@ both count as one source.`,
 			if err := l.run(cmd, args); err != nil {
 				return err
 			}
+			p.logModel()
 			if p.json {
+				l.report.Model = p.modelReport()
 				if err := p.printJSON(l.report); err != nil {
 					return err
 				}
@@ -83,6 +91,7 @@ both count as one source.`,
 	flags.StringVar(&options.format, "format", "txt", "what standard input holds: "+strings.Join(inputFormats, ", "))
 	flags.StringVar(&options.article, "article", "", "the article, a `file`, that statements in the gold form are about")
 	flags.BoolVar(&options.keepGoing, "keep-going", false, "take the right lines of an RDF file and list the wrong ones")
+	p.model.flags(cmd)
 	options.memory = quadstore.DefaultLoadMemory
 	flags.Var(&options.memory, "memory", "about how much memory a large RDF file may take; the rest waits on disk")
 	flags.BoolVar(&options.lenient, "lenient", false, "take relative IRIs in RDF, as in <alice> <follows> <bob> .")

@@ -140,7 +140,7 @@ func (p *program) serveStore(ctx context.Context, store *graph.Store, o serveOpt
 	host, _, _ := net.SplitHostPort(listener.Addr().String())
 	server, err := console.New(console.Config{
 		Store: store, Pack: rules, Gizmo: runner,
-		Loader:   &uploads{intake{store, p.loadPack, p.extractor, p.tables}, present.Prefixes(rules)},
+		Loader:   &uploads{intake{store, p.loadPack, p.extractor, p.finder, p.tables}, present.Prefixes(rules)},
 		ReadOnly: o.readOnly, Tokens: tokens, Hosts: append(o.hosts, host), Limits: limits,
 		Log: slog.New(slog.NewTextHandler(p.log, nil)),
 	})

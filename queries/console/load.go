@@ -59,7 +59,15 @@ type LoadReport struct {
 	Withdrawn []question.Statement `json:"withdrawn,omitempty"` // of earlier versions of the files, that these do not make any more
 	Copies    []Copy               `json:"copies,omitempty"`    // articles that have nearly the text of others
 
+	Model *ModelReport `json:"model,omitempty"` // nil if no model was asked
+
 	IDs []string `json:"-"` // of the documents
+}
+
+// ModelReport tells what became of the statements that a language model gave.
+type ModelReport struct {
+	Taken   int            `json:"taken"`
+	Dropped map[string]int `json:"dropped"` // by reason
 }
 
 // Copy is an article that has nearly the text of another one: together they count
