@@ -53,7 +53,7 @@ type extraction struct {
 
 func (e *extraction) run(ctx context.Context, args []string) error {
 	for _, s := range e.program.findSources(args, "txt", e.fail) {
-		if s.kind == quads && !slices.Contains(args, s.path) {
+		if s.kind == quads && !slices.ContainsFunc(args, func(arg string) bool { return filepath.Clean(arg) == s.path }) {
 			continue // in a folder
 		}
 		if err := ctx.Err(); err != nil {

@@ -168,7 +168,8 @@ func findSource(path string) ([]source, error) {
 	if err != nil {
 		return nil, err
 	}
-	s, err := fileSource(path, k, info.Size()).told()
+	// The path is what the file's later versions are known by, however it is spelt.
+	s, err := fileSource(filepath.Clean(path), k, info.Size()).told()
 	if err != nil {
 		return nil, err
 	}
