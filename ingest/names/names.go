@@ -58,26 +58,61 @@ type Match struct {
 // Matches tells whether the names can be of one bearer.
 func (m Match) Matches() bool { return m.Score >= Threshold }
 
-// Keys returns what names of one bearer have in common: two names without a common
-// key need not be compared. They are the words that say something, all of them
-// run together, and the first letters, as acronyms have them.
+// Keys returns what names of one bearer have in common: names without a common key
+// need not be compared. A key is as the words sound, not as they are spelt: each
+// word that says something, the words run together, of persons also two together,
+// as one name alone is borne by many, and of firms the first letters, as acronyms
+// have them.
 func Keys(text string, kind Kind) []string {
-	var keys []string
-	var whole, first strings.Builder
+	var sounds []string
+	first := ""
 	n := parse(text, kind)
 	for _, w := range n.words {
-		if w.light && len(n.words) > 1 {
+		if w.initial || w.light && len(n.words) > 1 {
 			continue
 		}
-		if !w.initial {
-			keys = append(keys, w.text)
-		}
-		whole.WriteString(w.text)
-		first.WriteString(w.text[:1])
+		sounds = append(sounds, sound(w.text))
+		first += w.text[:1]
 	}
-	keys = append(keys, whole.String())
-	if kind == Organization && first.Len() > 2 {
-		keys = append(keys, first.String())
+	keys := append([]string{strings.Join(sounds, "")}, sounds...)
+	if kind == Organization && len(first) > 2 {
+		keys = append(keys, sound(first))
+	}
+	for i, a := range sounds {
+		for _, b := range sounds[i+1:] {
+			if kind == Person {
+				keys = append(keys, min(a, b)+" "+max(a, b))
+			}
+		}
 	}
 	return slices.Compact(slices.Sorted(slices.Values(keys)))
+}
+
+// soundOf maps letters that are written for each other; those that it maps to 0
+// are left out but at the beginning of a word.
+var soundOf = map[rune]rune{
+	'a': 0, 'e': 0, 'i': 0, 'o': 0, 'u': 0, 'y': 0, 'h': 0,
+	'c': 'k', 'q': 'k', 'g': 'k', 'x': 'k', 'z': 's', 'w': 'v', 'f': 'v', 'b': 'p', 'd': 't', 'j': 's',
+}
+
+// sound returns what is left of a word that spelling hardly changes.
+func sound(word string) string {
+	var out strings.Builder
+	last := rune(0)
+	for i, r := range word {
+		s, listed := soundOf[r]
+		if !listed {
+			s = r
+		}
+		if s == 0 && i == 0 {
+			s = 'a'
+		}
+		if s != 0 && s != last {
+			out.WriteRune(s)
+		}
+		if s != 0 {
+			last = s
+		}
+	}
+	return out.String()
 }

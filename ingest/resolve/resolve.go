@@ -6,9 +6,10 @@
 // Entities meet if a key of their names is the same (ingest/names); a key that very
 // many share, such as a common first name, brings nobody together. A candidate has
 // a score and the reason for it in words. It is certain only if the names have the
-// same letters, the classes agree and no property that has one value at a time has
-// two: nothing else is ever decided by rule, and namesakes of different classes
-// stay apart until somebody judges them.
+// same letters and are those that the entities go by, not one alias and another; the
+// classes agree; and no property that has one value at a time has two. Entries of one
+// list are no candidates: whoever keeps it knows them to be two. Nothing else is ever decided by rule, and namesakes of
+// different classes stay apart until somebody judges them.
 //
 // The package decides nothing itself and changes nothing: what is judged is kept
 // by graph.Store.Judge and can be taken back. Pairs that were judged are no
@@ -57,6 +58,8 @@ func (c *Candidate) Judgement() *graph.Judgement {
 type entity struct {
 	iri     graph.IRI
 	names   []string
+	main    []string    // of the names, those that it goes by
+	lists   []graph.IRI // the tables that have it as an entry
 	classes []string
 	kind    names.Kind
 }
@@ -64,7 +67,7 @@ type entity struct {
 // Candidates returns the pairs of entities of a snapshot that may be one and that
 // nobody has judged, the likeliest first.
 func Candidates(ctx context.Context, sn *graph.Snapshot, p *pack.Pack) ([]*Candidate, error) {
-	r := &resolver{ctx: ctx, sn: sn, pack: p, entities: map[graph.IRI]*entity{}, judged: map[[2]graph.IRI]bool{}}
+	r := &resolver{ctx: ctx, sn: sn, pack: p, entities: map[graph.IRI]*entity{}, judged: map[[2]graph.IRI]bool{}, isList: map[graph.IRI]bool{}}
 	for _, j := range sn.Judgements() {
 		if j.Verdict == graph.Different {
 			r.judged[pair(sn.Canonical(j.A), sn.Canonical(j.B))] = true
@@ -84,6 +87,7 @@ type resolver struct {
 	pack     *pack.Pack
 	entities map[graph.IRI]*entity
 	judged   map[[2]graph.IRI]bool // to be different
+	isList   map[graph.IRI]bool    // of documents: whether they are tables
 }
 
 // readEntities reads the store's entities, with the names that the pack adds.
@@ -93,8 +97,15 @@ func (r *resolver) readEntities() error {
 			if err != nil {
 				return err
 			}
-			if iri, ok := q.Subject.(graph.IRI); ok {
-				r.add(iri, graph.Lexical(q.Object))
+			iri, ok := q.Subject.(graph.IRI)
+			if !ok {
+				continue
+			}
+			e := r.add(iri, graph.Lexical(q.Object))
+			if property == graph.SKOSPrefLabel {
+				if err := r.addMain(e, q); err != nil {
+					return err
+				}
 			}
 		}
 	}
@@ -114,7 +125,8 @@ func (r *resolver) readEntities() error {
 		if known := r.pack.EntityByIRI(iri); known != nil {
 			for _, list := range known.Names {
 				for _, name := range list {
-					r.add(iri, name)
+					e := r.add(iri, name)
+					e.main = append(e.main, name)
 				}
 			}
 		}
@@ -122,7 +134,26 @@ func (r *resolver) readEntities() error {
 	return nil
 }
 
-func (r *resolver) add(iri graph.IRI, name string) {
+// addMain notes that an entity goes by a name, and which list it is from.
+func (r *resolver) addMain(e *entity, q graph.Quad) error {
+	e.main = append(e.main, graph.Lexical(q.Object))
+	label, _ := q.Label.(graph.IRI)
+	isList, known := r.isList[label]
+	if !known {
+		n, err := r.sn.CountMatches(graph.Quad{Subject: label, Predicate: graph.RDFType, Object: graph.ClassTable, Label: label})
+		if err != nil {
+			return err
+		}
+		isList = n > 0
+		r.isList[label] = isList
+	}
+	if isList {
+		e.lists = append(e.lists, label)
+	}
+	return nil
+}
+
+func (r *resolver) add(iri graph.IRI, name string) *entity {
 	e := r.entities[iri]
 	if e == nil {
 		e = &entity{iri: iri}
@@ -131,6 +162,7 @@ func (r *resolver) add(iri graph.IRI, name string) {
 	if !slices.Contains(e.names, name) {
 		e.names = append(e.names, name)
 	}
+	return e
 }
 
 func (r *resolver) kindOf(classes []string) names.Kind {
@@ -166,7 +198,7 @@ func (r *resolver) candidates() ([]*Candidate, error) {
 		for i, a := range met {
 			for _, b := range met[i+1:] {
 				key := pair(a.iri, b.iri)
-				if compared[key] || r.judged[key] {
+				if compared[key] || r.judged[key] || onOneList(a, b) {
 					continue
 				}
 				compared[key] = true
@@ -189,6 +221,16 @@ func (r *resolver) candidates() ([]*Candidate, error) {
 	return list, nil
 }
 
+// onOneList tells whether a list has both as entries of their own, so that whoever
+// keeps it knows them to be two.
+func onOneList(a, b *entity) bool {
+	return slices.ContainsFunc(a.lists, func(list graph.IRI) bool { return slices.Contains(b.lists, list) })
+}
+
+// valuesDiffer is what is left of a score where a property that has one value at a
+// time has two.
+const valuesDiffer = 0.75
+
 // compare returns the candidate that two entities are, or nil.
 func (r *resolver) compare(a, b *entity) (*Candidate, error) {
 	if r.pack.EntityByIRI(a.iri) == nil && (r.pack.EntityByIRI(b.iri) != nil || b.iri < a.iri) {
@@ -206,16 +248,36 @@ func (r *resolver) compare(a, b *entity) (*Candidate, error) {
 		c.Reason = fmt.Sprintf("%q and %q have the same letters, but one is %s, the other %s", nameA, nameB, strings.Join(a.classes, ", "), strings.Join(b.classes, ", "))
 		return c, nil
 	}
-	differ, err := r.differ(a, b)
-	if err != nil {
+	doubt, err := r.differ(a, b)
+	switch {
+	case err != nil:
 		return nil, err
+	case doubt != "":
+		c.Score *= valuesDiffer
+	default:
+		doubt = r.doubt(a, b, nameA, nameB)
+	}
+	if c.Score < names.Threshold {
+		return nil, nil
 	}
 	c.Reason = fmt.Sprintf("%q and %q: %s", nameA, nameB, match.Reason)
-	if differ != "" {
-		c.Reason += ", but " + differ
+	if doubt != "" {
+		c.Reason += ", but " + doubt
 	}
-	c.Certain = match.Reason == sameLetters && differ == "" && r.agree(a.classes, b.classes)
+	c.Certain = match.Reason == sameLetters && doubt == ""
 	return c, nil
+}
+
+// doubt tells in words why two entities whose names agree may be two all the same;
+// "" if nothing speaks for it.
+func (r *resolver) doubt(a, b *entity, nameA, nameB string) string {
+	switch {
+	case !slices.Contains(a.main, nameA) || !slices.Contains(b.main, nameB):
+		return "that is not what both go by"
+	case !r.agree(a.classes, b.classes):
+		return "the class of one is not known"
+	}
+	return ""
 }
 
 // bestMatch compares the names of two entities, each with each.
@@ -227,8 +289,8 @@ func bestMatch(a, b *entity) (best names.Match, nameA, nameB string) {
 	best.Score = -1
 	for _, x := range a.names[:min(len(a.names), maxNames)] {
 		for _, y := range b.names[:min(len(b.names), maxNames)] {
-			if names.Same(x, y, kind) {
-				return names.Match{Score: 1, Reason: sameLetters}, x, y
+			if names.Same(x, y, kind) && (best.Reason != sameLetters || slices.Contains(a.main, x) && slices.Contains(b.main, y)) {
+				best, nameA, nameB = names.Match{Score: 1, Reason: sameLetters}, x, y
 			}
 			if m := names.Compare(x, y, kind); m.Score > best.Score {
 				best, nameA, nameB = m, x, y
