@@ -36,11 +36,12 @@ type engine interface {
 	close() error
 }
 
-// change is what a commit does, in this sequence: a graph goes, a judgement goes,
+// change is what a commit does, in this sequence: graphs go, a judgement goes,
 // a node goes with all quads that have it, quads go, quads come, a blob comes or
 // goes.
 type change struct {
 	dropLabel     Term                   // nil for none
+	replaced      []IRI                  // documents that go, with their bytes
 	dropJudgement IRI                    // "" for none
 	dropNode      Term                   // nil for none
 	remove        iter.Seq2[Quad, error] // nil for none; an error ends the commit

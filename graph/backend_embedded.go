@@ -36,6 +36,10 @@ func (e embedded) commit(ctx context.Context, c change) (Change, error) {
 	if c.dropLabel != nil {
 		batch.DeleteLabel(c.dropLabel)
 	}
+	for _, document := range c.replaced {
+		batch.DeleteLabel(document)
+		batch.DeleteBlob(blobKey(document))
+	}
 	if c.dropJudgement != "" {
 		batch.DeleteSubject(c.dropJudgement, ReviewGraph)
 	}
@@ -88,7 +92,7 @@ const checkEvery = 4096
 func (e embedded) wantsBulk(c change) (bool, error) {
 	sn := e.db.Snapshot()
 	defer sn.Close()
-	if c.quads < bulkFrom(sn.Len())/bytesPerQuad || c.putBlob == nil {
+	if c.quads < bulkFrom(sn.Len())/bytesPerQuad || c.putBlob == nil || len(c.replaced) > 0 {
 		return false, nil
 	}
 	label, known, err := sn.ID(c.dropLabel)

@@ -68,6 +68,10 @@ func (r *remote) commit(ctx context.Context, c change) (Change, error) {
 	if c.dropLabel != nil {
 		all.DropLabels = []Term{c.dropLabel}
 	}
+	for _, document := range c.replaced {
+		all.DropLabels = append(all.DropLabels, document)
+		all.DeleteBlobs = append(all.DeleteBlobs, blobKey(document))
+	}
 	if c.dropJudgement != "" {
 		all.DropSubjects = []Quad{{Subject: c.dropJudgement, Label: ReviewGraph}}
 	}
@@ -82,7 +86,7 @@ func (r *remote) commit(ctx context.Context, c change) (Change, error) {
 		all.PutBlobs = map[string][]byte{c.putBlob.key: c.putBlob.content}
 	}
 	if c.deleteBlob != "" {
-		all.DeleteBlobs = []string{c.deleteBlob}
+		all.DeleteBlobs = append(all.DeleteBlobs, c.deleteBlob)
 	}
 	added, removed, err := r.db.Commit(ctx, all)
 	return Change{added, removed}, err

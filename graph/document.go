@@ -20,6 +20,7 @@ type Document struct {
 	Path     string // where the bytes came from, as the user named it
 	Title    string // "" if not known
 	Language string // BCP 47 language tag, "" if not known
+	Author   string // as the document names them, "" if not known
 	Created  string // date of publication in a form that Date takes, "" if not known
 	Bytes    []byte // the text that evidence offsets refer to
 }
@@ -82,6 +83,9 @@ func (d *Document) Quads() []Quad {
 	}
 	if d.Title != "" {
 		add(DCTitle, Text(d.Title, d.Language))
+	}
+	if d.Author != "" {
+		add(DCCreator, Text(d.Author, ""))
 	}
 	if d.Language != "" {
 		add(DCLanguage, Text(d.Language, ""))

@@ -20,14 +20,15 @@ type Snapshot struct {
 	Reader
 	stored Reader // without what the judgements change
 	review *review
-	lent   bool // by another snapshot, which closes it
+	copies *copies // of the store
+	lent   bool    // by another snapshot, which closes it
 }
 
 // Snapshot returns the newest state, as the judgements have it. Close it when
 // done.
 func (s *Store) Snapshot() *Snapshot {
 	stored := s.engine.snapshot()
-	sn := &Snapshot{Reader: stored, stored: stored, review: unreviewed}
+	sn := &Snapshot{Reader: stored, stored: stored, review: unreviewed, copies: s.copies}
 	review, err := s.reviews.of(stored)
 	switch {
 	case err != nil:
@@ -42,7 +43,7 @@ func (s *Store) Snapshot() *Snapshot {
 // and without what they change. It is valid as long as sn is; closing it does
 // nothing.
 func (sn *Snapshot) Stored() *Snapshot {
-	return &Snapshot{Reader: sn.stored, stored: sn.stored, review: sn.review, lent: true}
+	return &Snapshot{Reader: sn.stored, stored: sn.stored, review: sn.review, copies: sn.copies, lent: true}
 }
 
 // Close releases the snapshot.
@@ -202,11 +203,27 @@ func (d *Document) set(p, o Term) {
 		d.Path = Lexical(o)
 	case DCTitle:
 		d.Title = Lexical(o)
+	case DCCreator:
+		d.Author = Lexical(o)
 	case DCLanguage:
 		d.Language = Lexical(o)
 	case DCCreated:
 		d.Created = Lexical(o)
 	}
+}
+
+// DocumentsFrom returns the documents that were loaded from a path.
+func (sn *Snapshot) DocumentsFrom(path string) ([]IRI, error) {
+	var list []IRI
+	for q, err := range sn.Match(Quad{Predicate: DCSource, Object: Text(path, "")}) {
+		if err != nil {
+			return nil, err
+		}
+		if iri, ok := q.Subject.(IRI); ok && q.Label == q.Subject {
+			list = append(list, iri)
+		}
+	}
+	return list, nil
 }
 
 // CountMatches counts the quads that have every term that pattern has.

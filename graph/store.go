@@ -14,6 +14,7 @@ import (
 type Store struct {
 	engine  engine
 	reviews reviews
+	copies  *copies
 }
 
 // Options say how to open a store. The zero value opens it for reading and
@@ -35,7 +36,7 @@ func Open(database string, options Options) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open database: %w", err)
 	}
-	return &Store{engine: e}, nil
+	return &Store{engine: e, copies: newCopies()}, nil
 }
 
 // OpenMemory opens an empty store that lives as long as it is open.
@@ -44,7 +45,7 @@ func OpenMemory() (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Store{engine: embedded{db}}, nil
+	return &Store{engine: embedded{db}, copies: newCopies()}, nil
 }
 
 // Close closes the store. Its snapshots must be closed before.
@@ -99,8 +100,9 @@ type Change struct {
 
 // Apply stores a document with all that it says, in one atomic commit. What an
 // earlier load of the same document has left is replaced: loading twice equals
-// loading once.
-func (s *Store) Apply(ctx context.Context, c *Content) (Change, error) {
+// loading once. The documents that it takes the place of, such as an earlier
+// version of the article, go in the same commit.
+func (s *Store) Apply(ctx context.Context, c *Content, replaced ...IRI) (Change, error) {
 	for _, st := range c.Statements {
 		if err := c.checkEvidence(st); err != nil {
 			return Change{}, err
@@ -109,6 +111,7 @@ func (s *Store) Apply(ctx context.Context, c *Content) (Change, error) {
 	quads := c.Quads()
 	return s.engine.commit(ctx, change{
 		dropLabel: c.Document.IRI,
+		replaced:  replaced,
 		add:       Sequence(quads),
 		quads:     len(quads),
 		putBlob:   &blob{blobKey(c.Document.IRI), c.Document.Bytes},

@@ -42,9 +42,9 @@ const (
 
 	DCTitle    IRI = "http://purl.org/dc/terms/title"
 	DCLanguage IRI = "http://purl.org/dc/terms/language"
+	DCCreator  IRI = "http://purl.org/dc/terms/creator"
 	DCSource   IRI = "http://purl.org/dc/terms/source"
 	DCCreated  IRI = "http://purl.org/dc/terms/created"
-	DCCreator  IRI = "http://purl.org/dc/terms/creator"
 )
 
 // IRIs of the statement model.

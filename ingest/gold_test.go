@@ -114,7 +114,7 @@ func TestGoldDevelopmentArticles(t *testing.T) {
 	dir := testenv.Shared(t, "articles", "dev-en")
 	articles, _ := filepath.Glob(filepath.Join(dir, "*.txt"))
 	sort.Strings(articles)
-	var total PropertyScore
+	var total Tally
 	for _, article := range articles {
 		r := score(t, x, article)
 		logReport(t, filepath.Base(article), r)

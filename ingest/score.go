@@ -26,28 +26,30 @@ func quantity(s string) graph.Term {
 
 // Report compares extracted statements with gold ones.
 type Report struct {
-	Properties []PropertyScore // in alphabetical order
-	Total      PropertyScore
+	Properties []Tally // by property
+	Languages  []Tally // by language of the article
+	Standings  []Tally // affirmed or negated, asserted or not
+	Total      Tally
 	Speakers   int     // matched statements whose speaker agrees as well
 	Missed     []*Gold // gold statements that nothing matched
 	Wrong      []*Gold // extracted statements that matched nothing
 	Misheard   []*Gold // extracted statements that are right but for their speaker
 }
 
-// PropertyScore counts the statements of one property, or all.
-type PropertyScore struct {
-	Property         string
+// Tally counts the statements that have something in common, or all.
+type Tally struct {
+	Of               string // what they have in common
 	Gold, Got, Right int
 }
 
 // Precision is the share of extracted statements that are right; 1 if there are none.
-func (s PropertyScore) Precision() float64 { return share(s.Right, s.Got) }
+func (s Tally) Precision() float64 { return share(s.Right, s.Got) }
 
 // Recall is the share of gold statements that were found; 1 if there are none.
-func (s PropertyScore) Recall() float64 { return share(s.Right, s.Gold) }
+func (s Tally) Recall() float64 { return share(s.Right, s.Gold) }
 
 // F1 is the harmonic mean of precision and recall.
-func (s PropertyScore) F1() float64 { return share(2*s.Right, s.Gold+s.Got) }
+func (s Tally) F1() float64 { return share(2*s.Right, s.Gold+s.Got) }
 
 func share(part, whole int) float64 {
 	if whole == 0 {
@@ -63,31 +65,16 @@ func share(part, whole int) float64 {
 func Score(gold, got []*Gold, p *pack.Pack) *Report {
 	names := packNames(p)
 	report := &Report{}
-	counts := map[string]*PropertyScore{}
-	count := func(property string) *PropertyScore {
-		if counts[property] == nil {
-			counts[property] = &PropertyScore{Property: property}
-		}
-		return counts[property]
-	}
 	taken := make([]bool, len(gold))
 	for _, g := range got {
-		count(g.Property).Got++
-		i := slices.IndexFunc(gold, func(want *Gold) bool { return sameStatement(want, g, names) })
-		for i >= 0 && taken[i] {
-			next := slices.IndexFunc(gold[i+1:], func(want *Gold) bool { return sameStatement(want, g, names) })
-			if next < 0 {
-				i = -1
-				break
-			}
-			i += next + 1
-		}
+		report.count(g, Tally{Got: 1})
+		i := match(gold, taken, g, names)
 		if i < 0 {
 			report.Wrong = append(report.Wrong, g)
 			continue
 		}
 		taken[i] = true
-		count(g.Property).Right++
+		report.count(gold[i], Tally{Right: 1})
 		if names.same(gold[i].Speaker(), g.Speaker()) {
 			report.Speakers++
 		} else {
@@ -95,24 +82,69 @@ func Score(gold, got []*Gold, p *pack.Pack) *Report {
 		}
 	}
 	for i, want := range gold {
-		count(want.Property).Gold++
+		report.count(want, Tally{Gold: 1})
 		if !taken[i] {
 			report.Missed = append(report.Missed, want)
 		}
 	}
-	report.sum(counts)
 	return report
 }
 
-func (r *Report) sum(counts map[string]*PropertyScore) {
-	r.Total.Property = "all"
-	for _, c := range counts {
-		r.Properties = append(r.Properties, *c)
-		r.Total.Gold += c.Gold
-		r.Total.Got += c.Got
-		r.Total.Right += c.Right
+// match returns the first gold statement that matches and is not taken, or -1.
+func match(gold []*Gold, taken []bool, got *Gold, names nameTable) int {
+	for i, want := range gold {
+		if !taken[i] && sameStatement(want, got, names) {
+			return i
+		}
 	}
-	slices.SortFunc(r.Properties, func(a, b PropertyScore) int { return strings.Compare(a.Property, b.Property) })
+	return -1
+}
+
+// count counts a statement by what it is.
+func (r *Report) count(g *Gold, one Tally) {
+	r.Properties = addTally(r.Properties, g.Property, one)
+	r.Standings = addTally(r.Standings, standing(g), one)
+	r.Total.add(one)
+}
+
+// standing is what two statements must have in common to match.
+func standing(g *Gold) string {
+	if g.Modality == graph.Asserted {
+		return string(g.Polarity) + ", asserted"
+	}
+	return string(g.Polarity) + ", not asserted"
+}
+
+// Add adds the report of an article in a language to that of others.
+func (r *Report) Add(article *Report, language string) {
+	for _, t := range article.Properties {
+		r.Properties = addTally(r.Properties, t.Of, t)
+	}
+	for _, t := range article.Standings {
+		r.Standings = addTally(r.Standings, t.Of, t)
+	}
+	r.Languages = addTally(r.Languages, language, article.Total)
+	r.Total.add(article.Total)
+	r.Speakers += article.Speakers
+	r.Missed = append(r.Missed, article.Missed...)
+	r.Wrong = append(r.Wrong, article.Wrong...)
+	r.Misheard = append(r.Misheard, article.Misheard...)
+}
+
+func (s *Tally) add(o Tally) {
+	s.Gold += o.Gold
+	s.Got += o.Got
+	s.Right += o.Right
+}
+
+// addTally adds to the tally of that name in a list in alphabetical order.
+func addTally(list []Tally, of string, t Tally) []Tally {
+	i, found := slices.BinarySearchFunc(list, of, func(t Tally, of string) int { return strings.Compare(t.Of, of) })
+	if !found {
+		list = slices.Insert(list, i, Tally{Of: of})
+	}
+	list[i].add(t)
+	return list
 }
 
 func sameStatement(a, b *Gold, names nameTable) bool {
@@ -151,16 +183,31 @@ func (t nameTable) key(name string) string {
 	return key
 }
 
-// Print writes the table of properties.
+// Print writes the tables of properties, languages and standings.
 func (r *Report) Print(w io.Writer) error {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(table, "property\tgold\tgot\tright\tprecision\trecall\tF1\t")
-	for _, s := range append(slices.Clip(r.Properties), r.Total) {
-		fmt.Fprintf(table, "%s\t%d\t%d\t%d\t%.2f\t%.2f\t%.2f\t\n", s.Property, s.Gold, s.Got, s.Right, s.Precision(), s.Recall(), s.F1())
+	for _, part := range []struct {
+		title string
+		rows  []Tally
+	}{{"property", r.Properties}, {"language", r.Languages}, {"standing", r.Standings}} {
+		if len(part.rows) == 0 {
+			continue
+		}
+		fmt.Fprintf(table, "%s\tgold\tgot\tright\tprecision\trecall\tF1\t\n", part.title)
+		for _, t := range part.rows {
+			t.print(table)
+		}
 	}
+	all := r.Total
+	all.Of = "all"
+	all.print(table)
 	if err := table.Flush(); err != nil {
 		return err
 	}
 	_, err := fmt.Fprintf(w, "speaker agrees in %d of %d right statements\n", r.Speakers, r.Total.Right)
 	return err
+}
+
+func (s Tally) print(w io.Writer) {
+	fmt.Fprintf(w, "%s\t%d\t%d\t%d\t%.2f\t%.2f\t%.2f\t\n", s.Of, s.Gold, s.Got, s.Right, s.Precision(), s.Recall(), s.F1())
 }

@@ -14,7 +14,7 @@ import (
 	"strings"
 	"time"
 
-	"newsgraph/ingest/text"
+	fileformat "newsgraph/ingest/article"
 	"newsgraph/queries/console"
 	"newsgraph/queries/gizmo"
 	"newsgraph/queries/question"
@@ -219,7 +219,7 @@ func putArticle(q *request, s source, o intakeOptions) error {
 	if err != nil {
 		return err
 	}
-	data, err := io.ReadAll(io.LimitReader(in, text.DefaultMaxBytes+1))
+	data, err := io.ReadAll(io.LimitReader(in, fileformat.MaxBytes+1))
 	if err := errors.Join(err, in.Close()); err != nil {
 		return fmt.Errorf("%s: %w", about.path, err)
 	}

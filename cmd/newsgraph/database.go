@@ -22,7 +22,8 @@ type database interface {
 	// a reason that is the same for all.
 	ready(sources []source) error
 
-	// take loads one source, whole or, after an error, not at all.
+	// take loads one source, whole or, after an error, not at all; of a feed each
+	// article.
 	take(ctx context.Context, s source, o intakeOptions, bar *progress) (console.LoadReport, error)
 
 	// ask answers a question.
@@ -77,6 +78,9 @@ func (p *program) withDatabase(ctx context.Context, a access, use func(database)
 	if len(p.packs) > 0 {
 		return usagef("a server has %s open, and its packs decide: --pack does not apply", p.db)
 	}
+	if err := p.refuseModel(); err != nil {
+		return err
+	}
 	return use(server)
 }
 
@@ -85,7 +89,7 @@ func (p *program) withLocal(a access, use func(database) error) error {
 		toRead: p.withReader, toChange: p.withExisting, toFill: p.withStore,
 	}[a]
 	return open(func(store *graph.Store) error {
-		return use(&local{intake{store, p.extractor, p.tables}, p})
+		return use(&local{intake{store, p.loadPack, p.extractor, p.finder, p.tables}, p})
 	})
 }
 
@@ -102,7 +106,7 @@ func (l *local) ready(sources []source) error {
 		var err error
 		switch s.kind {
 		case article, statements:
-			_, err = l.extractor()
+			_, err = l.finder()
 		case tables:
 			_, err = l.tables()
 		}

@@ -13,27 +13,35 @@ import (
 )
 
 func (p *program) extractCommand() *cobra.Command {
-	return &cobra.Command{
+	cmd := &cobra.Command{
 		Use:   "extract PATH...",
 		Short: "Print what articles and tables state, without storing it",
 		Long: `Extract reads articles and tables as "newsgraph load" does and prints what they
 state: one statement a line, as JSON in the gold form that load reads too. The
 database is not touched.
 
-In a statement, start and end are bytes of the file, quote lies between them,
+In a statement, start and end are bytes of the article's text, which of a .txt is
+the file as it is, and quote lies between them;
 modality tells a fact (asserted) from a prediction, plan or belief, and
 attributedTo is who says so, null where the article speaks in its own voice.
 sentence is the place of the sentence, of a table the row's line.
 
+With --extractor llm a language model is asked as well, as by "newsgraph load".
+
 With --json all statements are one JSON document: {"statements": [...]}.`,
 		Example: `  newsgraph extract news.txt
   newsgraph extract news.txt > news.jsonl`,
-		Args: arguments(1, anyNumber),
+		Args:    arguments(1, anyNumber),
+		PreRunE: func(*cobra.Command, []string) error { return p.model.check() },
 		RunE: func(cmd *cobra.Command, args []string) error {
 			e := &extraction{program: p, all: []*ingest.Gold{}}
-			return e.run(cmd.Context(), args)
+			err := e.run(cmd.Context(), args)
+			p.logModel()
+			return err
 		},
 	}
+	p.model.flags(cmd)
+	return cmd
 }
 
 // extraction prints what articles state.
@@ -45,13 +53,13 @@ type extraction struct {
 
 func (e *extraction) run(ctx context.Context, args []string) error {
 	for _, s := range e.program.findSources(args, "txt", e.fail) {
-		if s.kind == quads && !slices.Contains(args, s.path) {
+		if s.kind == quads && !slices.ContainsFunc(args, func(arg string) bool { return filepath.Clean(arg) == s.path }) {
 			continue // in a folder
 		}
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		if err := e.extract(s); err != nil {
+		if err := e.extract(ctx, s); err != nil {
 			e.fail(s.path, err)
 		}
 	}
@@ -71,8 +79,8 @@ func (e *extraction) fail(_ string, err error) {
 	report(e.program.log, err)
 }
 
-func (e *extraction) extract(s source) error {
-	list, err := e.gold(s)
+func (e *extraction) extract(ctx context.Context, s source) error {
+	list, err := e.gold(ctx, s)
 	if err != nil {
 		return err
 	}
@@ -84,15 +92,49 @@ func (e *extraction) extract(s source) error {
 }
 
 // gold returns what one source states.
-func (e *extraction) gold(s source) ([]*ingest.Gold, error) {
-	if s.kind == tables {
+func (e *extraction) gold(ctx context.Context, s source) ([]*ingest.Gold, error) {
+	switch s.kind {
+	case tables:
 		return e.tableGold(s)
+	case article:
+		return e.articleGold(ctx, s)
 	}
+	return nil, fmt.Errorf("%s: not an article, there is nothing to extract", s.path)
+}
+
+// articleGold returns what an article, or the articles of a feed, state. Those of a
+// feed that cannot be read are reported.
+func (e *extraction) articleGold(ctx context.Context, s source) ([]*ingest.Gold, error) {
 	extractor, err := e.program.extractor()
 	if err != nil {
 		return nil, err
 	}
-	return extractGold(extractor, s)
+	finder, err := e.program.finder()
+	if err != nil {
+		return nil, err
+	}
+	documents, faults := readArticles(s)
+	for _, fault := range faults {
+		e.fail(s.path, fault)
+	}
+	var all []*ingest.Gold
+	for i, document := range documents {
+		prefix := idPrefix(s.path)
+		if document.Path != s.path { // of a feed
+			prefix += fmt.Sprintf("-%d", i+1)
+		}
+		result, err := finder.Extract(ctx, document)
+		if err != nil {
+			e.fail(s.path, err)
+			continue
+		}
+		list, err := extractor.Gold(result, prefix)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, list...)
+	}
+	return all, nil
 }
 
 // tableGold returns what a table says. Rows that cannot be read are reported.
@@ -113,18 +155,6 @@ func (e *extraction) tableGold(s source) ([]*ingest.Gold, error) {
 		return nil, err
 	}
 	return ingest.TableGold(rules, result, idPrefix(s.path)), nil
-}
-
-// extractGold returns what one article states.
-func extractGold(x *ingest.Extractor, s source) ([]*ingest.Gold, error) {
-	if s.kind != article {
-		return nil, fmt.Errorf("%s: not an article, there is nothing to extract", s.path)
-	}
-	result, err := extractArticle(x, s, &progress{})
-	if err != nil {
-		return nil, err
-	}
-	return x.Gold(result, idPrefix(s.path))
 }
 
 // idPrefix is what the ids of an article's statements start with: the file's

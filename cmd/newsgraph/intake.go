@@ -4,22 +4,24 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"slices"
 	"strings"
 
 	"newsgraph/graph"
+	"newsgraph/graph/pack"
 	"newsgraph/graph/rdf"
 	"newsgraph/ingest"
+	fileformat "newsgraph/ingest/article"
 	"newsgraph/ingest/table"
-	"newsgraph/ingest/text"
 	"newsgraph/queries/console"
 )
 
 // intake takes sources into a store, any number at a time.
 type intake struct {
 	store     *graph.Store
-	extractor func() (*ingest.Extractor, error)
+	rules     func() (*pack.Pack, error)
+	extractor func() (*ingest.Extractor, error) // which reads gold as well
+	finder    func() (finder, error)
 	tables    func() (*table.Tables, error)
 }
 
@@ -36,7 +38,8 @@ type storeError struct{ error }
 
 func (e *storeError) Unwrap() error { return e.error }
 
-// take takes one source, whole or, after an error, not at all.
+// take takes one source, whole or, after an error, not at all. Of a feed it takes
+// article by article.
 func (i *intake) take(ctx context.Context, s source, o intakeOptions, bar *progress) (console.LoadReport, error) {
 	switch s.kind {
 	case statements:
@@ -49,33 +52,95 @@ func (i *intake) take(ctx context.Context, s source, o intakeOptions, bar *progr
 	return i.takeArticle(ctx, s, bar)
 }
 
+// takeArticle stores what an article, or each of a feed, states. Articles of a feed
+// that cannot be read are reported, unless it has no other.
 func (i *intake) takeArticle(ctx context.Context, s source, bar *progress) (console.LoadReport, error) {
-	extractor, err := i.extractor()
+	finder, err := i.finder()
 	if err != nil {
 		return console.LoadReport{}, err
 	}
-	result, err := extractArticle(extractor, s, bar)
-	if err != nil {
-		return console.LoadReport{}, err
+	documents, faults := readArticles(s)
+	if len(documents) == 0 {
+		return console.LoadReport{}, firstOf(faults...)
 	}
-	return i.apply(ctx, &graph.Content{Document: result.Document, Entities: result.Entities, Statements: result.Statements}, bar)
+	all := ids(documents)
+	var report console.LoadReport
+	for _, document := range documents {
+		bar.enter(console.PhaseExtracting)
+		result, err := finder.Extract(ctx, document)
+		if err != nil {
+			faults = append(faults, err)
+			continue
+		}
+		one, err := i.apply(ctx, &graph.Content{Document: result.Document, Entities: result.Entities, Statements: result.Statements}, all, bar)
+		if err != nil {
+			return report, err
+		}
+		addReport(&report, one)
+	}
+	if report.Documents == 0 {
+		return report, firstOf(faults...)
+	}
+	for _, fault := range faults {
+		report.Rejected = append(report.Rejected, console.Rejected{File: s.path, Reason: strings.TrimPrefix(fault.Error(), s.path+": ")})
+	}
+	return report, nil
 }
 
-func (i *intake) apply(ctx context.Context, c *graph.Content, bar *progress) (console.LoadReport, error) {
+// readArticles returns the articles of a source, and why others cannot be read.
+func readArticles(s source) (documents []*graph.Document, faults []error) {
+	if s.stored != nil {
+		return []*graph.Document{s.stored}, nil
+	}
+	in, err := s.text()
+	if err != nil {
+		return nil, []error{err}
+	}
+	for document, err := range fileformat.Read(s.path, s.format(), in) {
+		if err != nil {
+			faults = append(faults, err)
+			continue
+		}
+		documents = append(documents, document)
+	}
+	if err := in.Close(); err != nil {
+		faults = append(faults, fmt.Errorf("%s: %w", s.path, err))
+	}
+	return documents, faults
+}
+
+func ids(documents []*graph.Document) []graph.IRI {
+	list := make([]graph.IRI, len(documents))
+	for i, d := range documents {
+		list[i] = d.IRI
+	}
+	return list
+}
+
+// apply stores what a document says, in place of earlier versions of it: what was
+// loaded from the same path. beside are documents that stay, as they are loaded
+// from the same file.
+func (i *intake) apply(ctx context.Context, c *graph.Content, beside []graph.IRI, bar *progress) (console.LoadReport, error) {
 	bar.enter(console.PhaseStoring)
-	change, err := i.store.Apply(ctx, c)
+	report := console.LoadReport{Documents: 1, Statements: len(c.Statements), IDs: []string{string(c.Document.IRI)}}
+	replaced, err := i.replaced(c, beside, &report)
 	if err != nil {
 		return console.LoadReport{}, &storeError{err}
 	}
-	sn := i.store.Snapshot()
-	quads, err := sn.CountMatches(graph.Quad{Label: c.Document.IRI})
-	if err := errors.Join(err, sn.Close()); err != nil {
+	change, err := i.store.Apply(ctx, c, replaced...)
+	if err != nil {
 		return console.LoadReport{}, &storeError{err}
 	}
-	return console.LoadReport{
-		Documents: 1, Statements: len(c.Statements), Quads: quads,
-		Added: change.Added, Removed: change.Removed, IDs: []string{string(c.Document.IRI)},
-	}, nil
+	report.Added, report.Removed = change.Added, change.Removed
+	sn := i.store.Snapshot()
+	defer sn.Close()
+	if report.Quads, err = sn.CountMatches(graph.Quad{Label: c.Document.IRI}); err != nil {
+		return console.LoadReport{}, &storeError{err}
+	}
+	if report.Copies, err = i.copies(sn, c.Document); err != nil {
+		return console.LoadReport{}, &storeError{err}
+	}
+	return report, nil
 }
 
 // takeStatements stores statements that people wrote about an article, in place
@@ -85,7 +150,7 @@ func (i *intake) takeStatements(ctx context.Context, s source, o intakeOptions, 
 	if err != nil {
 		return console.LoadReport{}, err
 	}
-	article, err := o.about(s)
+	about, err := o.about(s)
 	if err != nil {
 		return console.LoadReport{}, err
 	}
@@ -94,7 +159,7 @@ func (i *intake) takeStatements(ctx context.Context, s source, o intakeOptions, 
 		return console.LoadReport{}, err
 	}
 	// Extraction also finds the article's language, title and date.
-	result, err := extractArticle(extractor, article, bar)
+	result, err := extractOne(extractor, about, bar)
 	if err != nil {
 		return console.LoadReport{}, err
 	}
@@ -107,7 +172,7 @@ func (i *intake) takeStatements(ctx context.Context, s source, o intakeOptions, 
 		content.Statements = append(content.Statements, statement)
 		content.Entities = append(content.Entities, entities...)
 	}
-	return i.apply(ctx, content, bar)
+	return i.apply(ctx, content, nil, bar)
 }
 
 func readGold(s source) ([]*ingest.Gold, error) {
@@ -164,17 +229,15 @@ func adviseOnQuads(err error) error {
 	return &hinted{err, hint}
 }
 
-// extractArticle reads an article and returns what it states.
-func extractArticle(x *ingest.Extractor, s source, bar *progress) (*ingest.Result, error) {
-	in, err := s.text()
-	if err != nil {
+// extractOne returns what a source with a single article states.
+func extractOne(x *ingest.Extractor, s source, bar *progress) (*ingest.Result, error) {
+	documents, faults := readArticles(s)
+	if err := firstOf(faults...); err != nil {
 		return nil, err
 	}
-	// One byte more than the limit is enough to see that it is too long.
-	data, err := io.ReadAll(io.LimitReader(in, text.DefaultMaxBytes+1))
-	if err := errors.Join(err, in.Close()); err != nil {
-		return nil, fmt.Errorf("%s: %w", s.path, err)
+	if len(documents) != 1 {
+		return nil, fmt.Errorf("%s: it holds %d articles, so that it is not clear which is meant", s.path, len(documents))
 	}
 	bar.enter(console.PhaseExtracting)
-	return x.Extract(graph.NewDocument(s.path, slices.Clip(data)))
+	return x.Extract(documents[0])
 }

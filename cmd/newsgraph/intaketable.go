@@ -27,7 +27,7 @@ func (i *intake) takeTable(ctx context.Context, s source, bar *progress) (consol
 	if err != nil {
 		return console.LoadReport{}, err
 	}
-	report, err := i.apply(ctx, &result.Content, bar)
+	report, err := i.apply(ctx, &result.Content, nil, bar)
 	for _, fault := range result.Faults {
 		report.Rejected = append(report.Rejected, console.Rejected{File: s.path, Line: fault.Line, Reason: fault.Message})
 	}

@@ -2,6 +2,8 @@ package main
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -17,9 +19,17 @@ func (p *program) loadCommand() *cobra.Command {
 
 What a file holds is told by the end of its name:
 
-  .txt .md      a news article in UTF-8; what it states is found and stored,
+  .txt          a news article in UTF-8; what it states is found and stored,
                 with the sentence that says so
-  .jsonl        statements in the gold form, written by people; they are about
+  .md .html .htm .pdf
+                an article with markup or layout; stored is its main text, without
+                menus and advertising, and what the file tells of it: title, date,
+                language, author
+  .rss .atom .xml
+                a feed; every entry with a text is an article
+  .jsonl        a feed of articles, one a line: {"text", "title", "date",
+                "language", "author", "url"}, all but the text optional; or
+                statements in the gold form, written by people: they are about
                 the article beside them (NAME.gold.jsonl, NAME.txt) and replace
                 what was found in it
   .csv .tsv     a table; a pack's mappings (tables/*.yaml) say what its columns
@@ -31,7 +41,7 @@ in it, every article and RDF file is taken; README.md, statements, tables, hidde
 files and all others are passed over. A dash stands for standard input: an
 article, or what --format says.
 
-A file is taken whole or not at all. One that cannot be taken (missing, empty,
+A file is taken whole or not at all, a feed article by article. One that cannot be taken (missing, empty,
 not UTF-8, binary, too long, a wrong line of RDF, a table that no mapping fits)
 is reported, the others are loaded all the same, and the exit code is 1. With
 --keep-going the right lines of an RDF file are taken and every wrong one is
@@ -39,8 +49,17 @@ listed. The rows of a table that can be read are always taken, the others listed
 If the connection to a PostgreSQL database is lost, load stops; what it counts is
 stored.
 
-Loading the same article again changes nothing. An article whose text has
-changed is another document; "newsgraph retract" removes the old one.`,
+Loading the same article again changes nothing. A file that was loaded before from
+the same path, or the same entry of a feed, and has other text now takes the place
+of the old one, and the statements that it does not make any more are listed. An
+article with nearly the text of another, as of a wire report, is taken too, but
+both count as one source.
+
+With --extractor llm, articles are also sent to a language model at --llm-url that
+speaks OpenAI's chat completions, with the key of the environment variable
+NEWSGRAPH_LLM_KEY. What it answers is stored only if its words stand in the article
+and the schema allows it, marked as the rule "llm"; the rest is counted by reason.
+Answers are kept in the folder DB.llm, so that a second run needs no network.`,
 		Example: `  newsgraph load articles/
   newsgraph load --db china.db news.txt export.nq.gz
   newsgraph load sdn.csv alt.csv add.csv
@@ -48,7 +67,7 @@ changed is another document; "newsgraph retract" removes the old one.`,
   newsgraph load news.gold.jsonl --article news.txt`,
 		Args: arguments(1, anyNumber),
 		PreRunE: func(*cobra.Command, []string) error {
-			return checkFormat(options.format)
+			return firstOf(checkFormat(options.format), p.model.check())
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			options.about = p.articleOf(options.article)
@@ -56,7 +75,9 @@ changed is another document; "newsgraph retract" removes the old one.`,
 			if err := l.run(cmd, args); err != nil {
 				return err
 			}
+			p.logModel()
 			if p.json {
+				l.report.Model = p.modelReport()
 				if err := p.printJSON(l.report); err != nil {
 					return err
 				}
@@ -67,20 +88,24 @@ changed is another document; "newsgraph retract" removes the old one.`,
 		},
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&options.format, "format", "txt", "what standard input holds: txt, md, csv, tsv, nq or nt")
+	flags.StringVar(&options.format, "format", "txt", "what standard input holds: "+strings.Join(inputFormats, ", "))
 	flags.StringVar(&options.article, "article", "", "the article, a `file`, that statements in the gold form are about")
 	flags.BoolVar(&options.keepGoing, "keep-going", false, "take the right lines of an RDF file and list the wrong ones")
+	p.model.flags(cmd)
 	options.memory = quadstore.DefaultLoadMemory
 	flags.Var(&options.memory, "memory", "about how much memory a large RDF file may take; the rest waits on disk")
 	flags.BoolVar(&options.lenient, "lenient", false, "take relative IRIs in RDF, as in <alice> <follows> <bob> .")
-	completeFlag(cmd, "format", "txt", "md", "csv", "tsv", "nq", "nt")
+	completeFlag(cmd, "format", inputFormats...)
 	return cmd
 }
 
+// inputFormats are the formats that standard input can have.
+var inputFormats = []string{"txt", "md", "html", "pdf", "rss", "atom", "jsonl", "csv", "tsv", "nq", "nt"}
+
 // checkFormat refuses a format that standard input cannot have.
 func checkFormat(format string) error {
-	if k, known := kinds["."+format]; !known || k == statements {
-		return usagef("unknown format %q of standard input; known: txt, md, csv, tsv, nq, nt", format)
+	if !slices.Contains(inputFormats, format) {
+		return usagef("unknown format %q of standard input; known: %s", format, strings.Join(inputFormats, ", "))
 	}
 	return nil
 }
@@ -97,11 +122,20 @@ func (l *loader) run(cmd *cobra.Command, args []string) error {
 func (l *loader) print() {
 	r, text := &l.report, l.program.text
 	for _, line := range r.Rejected {
-		place := fmt.Sprintf("%s:%d", line.File, line.Line)
+		place := line.File
+		if line.Line > 0 {
+			place += fmt.Sprintf(":%d", line.Line)
+		}
 		if line.Column > 0 {
 			place += fmt.Sprintf(":%d", line.Column)
 		}
 		fmt.Fprintf(text, "rejected %s: %s\n", place, line.Reason)
+	}
+	for _, s := range r.Withdrawn {
+		fmt.Fprintf(text, "withdrawn: %s\n", s)
+	}
+	for _, c := range r.Copies {
+		fmt.Fprintf(text, "%s: a copy of %s; they count as one source\n", c.Path, c.Of)
 	}
 	fmt.Fprintf(text, "%s, %s, %s (%d new", plural(r.Documents, "document"), plural(r.Statements, "statement"), plural(r.Quads, "quad"), r.Added)
 	if r.Removed > 0 {

@@ -47,7 +47,7 @@ func (l *loader) loadAll(ctx context.Context, args []string) error {
 			l.bar.clear()
 			l.fail(s.path, err)
 		}
-		l.add(report)
+		addReport(&l.report, report)
 		if errors.Is(err, graph.ErrConnectionLost) || errors.Is(err, errServerGone) {
 			l.skip(sources[i+1:])
 			return nil
@@ -57,14 +57,17 @@ func (l *loader) loadAll(ctx context.Context, args []string) error {
 	return nil
 }
 
-// add counts what a source has brought.
-func (l *loader) add(r console.LoadReport) {
-	l.report.Documents += r.Documents
-	l.report.Statements += r.Statements
-	l.report.Quads += r.Quads
-	l.report.Added += r.Added
-	l.report.Removed += r.Removed
-	l.report.Rejected = append(l.report.Rejected, r.Rejected...)
+// addReport counts what a source, or a document of it, has brought.
+func addReport(all *console.LoadReport, r console.LoadReport) {
+	all.Documents += r.Documents
+	all.Statements += r.Statements
+	all.Quads += r.Quads
+	all.Added += r.Added
+	all.Removed += r.Removed
+	all.Rejected = append(all.Rejected, r.Rejected...)
+	all.Withdrawn = append(all.Withdrawn, r.Withdrawn...)
+	all.Copies = append(all.Copies, r.Copies...)
+	all.IDs = append(all.IDs, r.IDs...)
 }
 
 // skip notes that sources were not even tried.
@@ -103,14 +106,14 @@ func (p *program) articleOf(named string) func(source) (source, error) {
 }
 
 // articleBeside returns the article that a file of statements is about:
-// NAME.gold.jsonl and NAME.jsonl stand beside NAME.txt, NAME.md or, where that
-// is the only one, NAME.LANGUAGE.txt.
+// NAME.gold.jsonl and NAME.jsonl stand beside NAME.txt, NAME.md, NAME.html or, where
+// that is the only one, NAME.LANGUAGE.txt.
 func articleBeside(path string) (string, error) {
 	name, _ := splitCompression(path)
 	name = strings.TrimSuffix(strings.TrimSuffix(name, filepath.Ext(name)), ".gold")
 	for _, pattern := range []string{"", ".*"} {
 		var found []string
-		for _, ending := range []string{".txt", ".md"} {
+		for _, ending := range []string{".txt", ".md", ".html", ".htm", ".pdf"} {
 			matches, err := filepath.Glob(escapeGlob(name) + pattern + ending)
 			if err != nil {
 				return "", fmt.Errorf("%s: %w", path, err)

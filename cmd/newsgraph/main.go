@@ -13,7 +13,9 @@
 //	failure.go   errors, hints and exit codes
 //	sources.go   which files the arguments of load and extract stand for
 //	loader.go    taking them into the database, one after another
-//	intake.go    taking one source into a store
+//	intake.go    taking one source into a store; intakeversion.go its earlier
+//	             versions and copies, intaketable.go tables
+//	finder.go    what finds statements: rules, or rules and a model
 //	uploads.go   taking what is uploaded to the server
 //	described.go counting what RDF describes while it is read
 //	bytesize.go  sizes as flags have them

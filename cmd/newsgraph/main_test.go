@@ -3,11 +3,15 @@ package main
 import (
 	"bytes"
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"flag"
+	"fmt"
 	"io"
 	"io/fs"
 	"net"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -42,6 +46,8 @@ func TestMain(m *testing.M) {
 //	bytes FILE HEX                write a file of these bytes
 //	serving DB                    wait for the server that has DB open, whose
 //	                              address is $SERVER then and its token $TOKEN
+//	answering FILE                a model's endpoint at $MODEL, which answers all
+//	                              with the content of FILE
 //	retry COMMAND ARG...          run a command until it succeeds
 //	same CODE ARG...              run newsgraph on served.db and on plain.db; both
 //	                              end with this exit code and print the same
@@ -58,16 +64,17 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits":    exits,
-			"generate": generateQuads,
-			"compress": compress,
-			"hold":     hold,
-			"tamper":   tamper,
-			"flip":     flip,
-			"bytes":    writeBytes,
-			"serving":  serving,
-			"retry":    retry,
-			"same":     same,
+			"exits":     exits,
+			"generate":  generateQuads,
+			"compress":  compress,
+			"hold":      hold,
+			"tamper":    tamper,
+			"flip":      flip,
+			"bytes":     writeBytes,
+			"answering": answering,
+			"serving":   serving,
+			"retry":     retry,
+			"same":      same,
 		},
 	})
 }
@@ -162,6 +169,16 @@ func flip(ts *testscript.TestScript, _ bool, args []string) {
 	}))
 	data[len(data)/2] ^= 1
 	ts.Check(os.WriteFile(largest, data, 0o644))
+}
+
+func answering(ts *testscript.TestScript, _ bool, args []string) {
+	content, err := json.Marshal(ts.ReadFile(args[0]))
+	ts.Check(err)
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		fmt.Fprintf(w, `{"choices":[{"message":{"content":%s}}]}`, content)
+	}))
+	ts.Defer(server.Close)
+	ts.Setenv("MODEL", server.URL)
 }
 
 func writeBytes(ts *testscript.TestScript, _ bool, args []string) {

@@ -8,7 +8,8 @@ import (
 func TestKindOf(t *testing.T) {
 	for path, want := range map[string]kind{
 		"a.txt": article, "a.MD": article, "dir.nq/a.txt": article, "a.km.txt.gz": article,
-		"a.nq": quads, "a.nt.zst": quads, "A.NQ.GZ": quads, "a.gold.jsonl": statements,
+		"a.nq": quads, "a.nt.zst": quads, "A.NQ.GZ": quads, "a.gold.jsonl": article,
+		"a.html": article, "a.pdf.gz": article, "feed.xml": article, "a.csv": tables,
 		"a": "", "a.gz": "", "a.json": "", ".txt": article, "a.txt.bak": "", "a.txt/": "",
 	} {
 		if got, _ := kindOf(path); got != want {

@@ -17,6 +17,7 @@ import (
 	"newsgraph/graph"
 	"newsgraph/graph/pack"
 	"newsgraph/ingest"
+	"newsgraph/ingest/llm"
 	"newsgraph/ingest/table"
 )
 
@@ -30,6 +31,7 @@ type program struct {
 	backend string
 	json    bool
 	packs   []string
+	model   modelOptions // of the commands that extract
 
 	started bool // the command line was understood and the command runs
 
@@ -37,6 +39,11 @@ type program struct {
 	made   struct {
 		extractor *ingest.Extractor
 		err       error
+	}
+	makingModel sync.Once // of what finder returns, if that is a model
+	madeModel   struct {
+		model *llm.Extractor
+		err   error
 	}
 	makingTables sync.Once // of what tables returns
 	madeTables   struct {
@@ -78,6 +85,7 @@ func (p *program) rootCommand() *cobra.Command {
 		p.loadCommand(), p.extractCommand(), p.askCommand(), p.queryCommand(), p.showCommand(),
 		p.exportCommand(), p.documentsCommand(), p.retractCommand(),
 		p.reviewCommand(), p.mergeCommand(), p.splitCommand(), p.teachCommand(),
+		p.conflictsCommand(), p.evalCommand(),
 		p.verifyCommand(), p.statsCommand(), p.explainCommand(), p.benchCommand(),
 		p.compactCommand(), p.backupCommand(), p.serveCommand(), p.versionCommand(), p.gizmoWorkerCommand(),
 	)

@@ -34,6 +34,7 @@ const withdrawn = "withdrawn"
 
 func (p *program) reviewCommand() *cobra.Command {
 	var reviewer reviewer
+	var candidates candidateOptions
 	cmd := &cobra.Command{
 		Use:   "review [STATEMENT accepted|rejected|withdrawn]",
 		Short: "Accept or reject a statement, or list what was judged",
@@ -46,17 +47,30 @@ again, and "newsgraph export" writes both. Of each statement the last judgement
 counts.
 
 Without arguments, review lists all judgements, also those of "newsgraph merge"
-and "newsgraph split", the newest first.`,
+and "newsgraph split", the newest first.
+
+With --candidates it lists the pairs of entities that may be one, as their names,
+classes and values say, and that nobody has judged: "newsgraph merge" and
+"newsgraph split" do. With --decide as well, it judges those that are certain to be
+the same: names of the same letters, agreeing classes, no property with one value
+at a time that has two.`,
 		Example: `  newsgraph review
+  newsgraph review --candidates
   newsgraph review s:960814497cadea7ed0f93ad9c5e001c4 rejected --note "an old figure"`,
 		Args: arguments(0, 2),
 		PreRunE: func(cmd *cobra.Command, args []string) error {
+			if err := candidates.check(args); err != nil {
+				return err
+			}
 			return checkReview(cmd, args)
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			rules, err := p.loadPack()
 			if err != nil {
 				return err
+			}
+			if candidates.list {
+				return p.reviewCandidates(cmd.Context(), rules, candidates.decide)
 			}
 			if len(args) == 0 {
 				return p.withSnapshot(func(sn *graph.Snapshot) error { return p.listJudgements(sn, rules) })
@@ -68,6 +82,7 @@ and "newsgraph split", the newest first.`,
 		},
 	}
 	reviewer.flags(cmd.Flags())
+	candidates.flags(cmd.Flags())
 	return cmd
 }
 

@@ -125,7 +125,7 @@ func (p *program) serveStore(ctx context.Context, store *graph.Store, listener n
 	}
 	server, err := console.New(console.Config{
 		Store: store, Pack: rules, Gizmo: runner,
-		Loader:   &uploads{intake{store, p.extractor, p.tables}, present.Prefixes(rules)},
+		Loader:   &uploads{intake{store, p.loadPack, p.extractor, p.finder, p.tables}, present.Prefixes(rules)},
 		ReadOnly: o.readOnly, Tokens: tokens, Hosts: append(o.hosts, host), Limits: limits,
 		Log: slog.New(slog.NewTextHandler(p.log, nil)),
 	})

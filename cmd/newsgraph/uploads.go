@@ -8,7 +8,7 @@ import (
 	"io"
 
 	"newsgraph/graph"
-	"newsgraph/ingest/text"
+	fileformat "newsgraph/ingest/article"
 	"newsgraph/queries/console"
 )
 
@@ -41,6 +41,9 @@ func (u *uploads) load(ctx context.Context, name string, body io.Reader, o conso
 	if s.kind, err = kindOf(s.name); err != nil {
 		return console.LoadReport{}, err
 	}
+	if s, err = s.read(o); err != nil {
+		return console.LoadReport{}, err
+	}
 	options := intakeOptions{keepGoing: o.KeepGoing, lenient: o.Lenient}
 	if s.kind == statements {
 		if options.about, err = u.articleOf(body, o); err != nil {
@@ -50,28 +53,48 @@ func (u *uploads) load(ctx context.Context, name string, body io.Reader, o conso
 	return u.take(ctx, s, options, bar)
 }
 
+// read tells what uploaded JSON lines hold: statements where the article is named
+// that they are about, else what the first line says. For that they are read whole,
+// as what was sent cannot be read twice.
+func (s source) read(o console.LoadOptions) (source, error) {
+	if s.kind != article || s.format() != fileformat.JSONLines {
+		return s, nil
+	}
+	if o.Article != "" {
+		s.kind = statements
+		return s, nil
+	}
+	in, err := s.text()
+	if err != nil {
+		return s, err
+	}
+	data, err := io.ReadAll(io.LimitReader(in, fileformat.MaxBytes+1))
+	if err := errors.Join(err, in.Close()); err != nil {
+		return s, fmt.Errorf("%s: %w", s.path, err)
+	}
+	s.name, _ = splitCompression(s.name)
+	s.open = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(data)), nil }
+	return s.told()
+}
+
 // articleOf returns how the article is found that uploaded statements are about:
 // it comes before them or is in the store. What stands beside a file of that name
 // on this machine is none of the client's business.
 func (u *uploads) articleOf(body io.Reader, o console.LoadOptions) (func(source) (source, error), error) {
-	name, data := o.Article, []byte(nil)
-	if o.ArticleBytes > 0 {
-		if o.ArticleBytes > text.DefaultMaxBytes+1 { // one more shows that it is too long
-			return nil, fmt.Errorf("%s: the article is longer than %d bytes", name, text.DefaultMaxBytes)
-		}
-		data = make([]byte, o.ArticleBytes)
-		if _, err := io.ReadFull(body, data); err != nil {
-			return nil, fmt.Errorf("%s: the article ends early: %w", name, err)
-		}
-	} else {
-		document, err := u.stored(name)
-		if err != nil {
-			return nil, err
-		}
-		name, data = document.Path, document.Bytes
+	if o.ArticleBytes == 0 {
+		document, err := u.stored(o.Article)
+		return func(source) (source, error) { return source{path: o.Article, stored: document}, nil }, err
 	}
+	if o.ArticleBytes > fileformat.MaxBytes+1 { // one more shows that it is too long
+		return nil, fmt.Errorf("%s: the article is longer than %d bytes", o.Article, fileformat.MaxBytes)
+	}
+	data := make([]byte, o.ArticleBytes)
+	if _, err := io.ReadFull(body, data); err != nil {
+		return nil, fmt.Errorf("%s: the article ends early: %w", o.Article, err)
+	}
+	name, _ := splitCompression(o.Article) // it was sent without its compression
 	return func(source) (source, error) {
-		return source{path: name, kind: article, name: name, open: func() (io.ReadCloser, error) {
+		return source{path: o.Article, kind: article, name: name, open: func() (io.ReadCloser, error) {
 			return io.NopCloser(bytes.NewReader(data)), nil
 		}}, nil
 	}, nil

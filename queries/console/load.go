@@ -9,6 +9,8 @@ import (
 	"path"
 	"strings"
 	"unicode"
+
+	"newsgraph/queries/question"
 )
 
 func (s *Server) registerLoad(mux *http.ServeMux) {
@@ -18,7 +20,8 @@ func (s *Server) registerLoad(mux *http.ServeMux) {
 // Loader takes files into the store. It is safe for many goroutines.
 type Loader interface {
 	// Load takes the content of a file whose name tells its kind, as for the
-	// command load; the name is never opened. After an error nothing was stored.
+	// command load; the name is never opened. After an error nothing was stored that the report does
+	// not count.
 	// progress is told what is being done, PhaseExtracting or PhaseStoring.
 	Load(ctx context.Context, name string, content io.Reader, options LoadOptions, progress func(phase string)) (LoadReport, error)
 }
@@ -53,13 +56,32 @@ type LoadReport struct {
 	Rejected   []Rejected `json:"rejected"`
 	Failed     []Failed   `json:"failed"`
 
+	Withdrawn []question.Statement `json:"withdrawn,omitempty"` // of earlier versions of the files, that these do not make any more
+	Copies    []Copy               `json:"copies,omitempty"`    // articles that have nearly the text of others
+
+	Model *ModelReport `json:"model,omitempty"` // nil if no model was asked
+
 	IDs []string `json:"-"` // of the documents
 }
 
-// Rejected is a line of RDF or a row of a table that was left out.
+// ModelReport tells what became of the statements that a language model gave.
+type ModelReport struct {
+	Taken   int            `json:"taken"`
+	Dropped map[string]int `json:"dropped"` // by reason
+}
+
+// Copy is an article that has nearly the text of another one: together they count
+// as one source.
+type Copy struct {
+	Path string `json:"path"`
+	Of   string `json:"of"` // the path of the other
+}
+
+// Rejected is a line of RDF, a row of a table or an article of a feed that was left
+// out.
 type Rejected struct {
 	File   string `json:"file"`
-	Line   int    `json:"line"`
+	Line   int    `json:"line"`             // 0 for an article of a feed
 	Column int    `json:"column,omitempty"` // of RDF
 	Reason string `json:"reason"`
 }

@@ -88,15 +88,14 @@ func (m mentions) sorted() mentions {
 	return slices.Compact(m)
 }
 
-// documents counts the documents.
-func (m mentions) documents() int {
-	n := 0
+// sources counts the documents of mentions, those that are copies of each other
+// once.
+func (v *view) sources(m mentions) (int, error) {
+	documents := make([]graph.IRI, len(m))
 	for i := range m {
-		if i == 0 || m[i].document != m[i-1].document {
-			n++
-		}
+		documents[i] = m[i].document
 	}
-	return n
+	return v.Sources(documents)
 }
 
 // about returns the statements that have an entity as subject or object.

@@ -28,7 +28,7 @@ const (
 
 // rowSources is what one row rests on.
 type rowSources struct {
-	Count      int      `json:"count"` // documents
+	Count      int      `json:"count"` // documents, copies of one article once
 	Statements []string `json:"statements"`
 }
 
@@ -48,7 +48,11 @@ func (s *Server) sources(w http.ResponseWriter, r *http.Request) error {
 			if err != nil {
 				return nil, err
 			}
-			list[i] = rowSources{found.documents(), found.listed(iris)}
+			count, err := t.view.sources(found)
+			if err != nil {
+				return nil, err
+			}
+			list[i] = rowSources{count, found.listed(iris)}
 		}
 		return map[string]any{"sources": list}, nil
 	})

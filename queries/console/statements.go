@@ -29,7 +29,7 @@ type statementForm struct {
 	Start      int             `json:"start"`
 	End        int             `json:"end"`
 	Sentence   []segment       `json:"sentence,omitempty"`
-	Sources    int             `json:"sources"` // documents that say the same
+	Sources    int             `json:"sources"` // documents that say the same, copies of one article once
 }
 
 type qualifierForm struct {
@@ -57,11 +57,15 @@ func (t *teller) statementOnly(s *graph.Statement) (*statementForm, error) {
 	if err != nil {
 		return nil, err
 	}
+	sources, err := t.view.sources(same)
+	if err != nil {
+		return nil, err
+	}
 	form := &statementForm{
 		ID: string(s.ID()), Subject: t.term(s.Subject), Property: t.term(s.Property), Object: t.term(s.Object),
 		Polarity: s.Polarity, Modality: s.Modality, Standing: t.Standing(s), Qualifiers: []qualifierForm{},
 		Confidence: s.Confidence, Rule: strings.TrimPrefix(string(s.Rule), graph.NSRule),
-		Document: document, Start: s.Evidence.Start, End: s.Evidence.End, Sources: same.documents(),
+		Document: document, Start: s.Evidence.Start, End: s.Evidence.End, Sources: sources,
 	}
 	if j := t.Snapshot.Judgement(s.ID()); j != nil {
 		form.Verdict = j.Verdict

@@ -55,7 +55,7 @@ type Value struct {
 	Value      string      `json:"value"`
 	IRI        string      `json:"iri"` // "" where the value is no entity
 	Label      string      `json:"label"`
-	Sources    int         `json:"sources"` // documents that the statements are in
+	Sources    int         `json:"sources"` // documents that the statements are in, copies of one article once
 	Statements []Statement `json:"statements"`
 	Counted    []Counted   `json:"counted,omitempty"` // what a number counts or adds up
 }
@@ -66,15 +66,22 @@ type Counted struct {
 	Label string `json:"label"`
 }
 
-// newValue returns an answer and counts its sources.
+// newValue returns an answer whose sources are still to be counted.
 func newValue(value, iri, label string, statements []Statement) Value {
-	documents := map[string]bool{}
-	for _, s := range statements {
+	return Value{Value: value, IRI: iri, Label: label, Statements: statements}
+}
+
+// countSources counts the documents that an answer's statements are in, those that
+// are copies of each other once.
+func (v *Value) countSources(sn *graph.Snapshot) (err error) {
+	var documents []graph.IRI
+	for _, s := range v.Statements {
 		for _, e := range s.Evidence {
-			documents[e.Document] = true
+			documents = append(documents, graph.IRI(e.Document))
 		}
 	}
-	return Value{Value: value, IRI: iri, Label: label, Sources: len(documents), Statements: statements}
+	v.Sources, err = sn.Sources(documents)
+	return err
 }
 
 // Statement is a statement as answers give it: what it speaks of by name, and

@@ -55,6 +55,11 @@ func (a *asker) answer(answer *Answer, q *query) error {
 	if err != nil {
 		return err
 	}
+	for i := range answer.Answers {
+		if err := answer.Answers[i].countSources(a.snapshot); err != nil {
+			return err
+		}
+	}
 	if answer.Outcome = Answered; len(answer.Answers) == 0 {
 		answer.Outcome, answer.Answers = NotRecorded, []Value{}
 		answer.Reason, err = a.reason(q)
