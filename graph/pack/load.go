@@ -57,7 +57,10 @@ func LoadFS(files fs.FS, dir string) (*Pack, error) {
 			return nil, err
 		}
 	}
-	if err := l.readPatterns(); err != nil {
+	if err := l.readFolder("lexicons/*.yaml", l.readLexicons); err != nil {
+		return nil, err
+	}
+	if err := l.readFolder("patterns/*.yaml", l.readPatterns); err != nil {
 		return nil, err
 	}
 	if err := l.pack.index(); err != nil {
@@ -84,23 +87,25 @@ func (l *loader) readFile(name string, required bool, read func(string, []byte) 
 	return read(path.Join(l.dir, name), data)
 }
 
-func (l *loader) readPatterns() error {
-	names, err := fs.Glob(l.files, "patterns/*.yaml")
+// readFolder reads the files that match glob in the order of their names.
+func (l *loader) readFolder(glob string, read func(string, []byte) error) error {
+	names, err := fs.Glob(l.files, glob)
 	if err != nil {
 		return err
 	}
 	slices.Sort(names)
 	for _, name := range names {
-		err := l.readFile(name, true, func(file string, data []byte) error {
-			patterns, err := parsePatternFile(file, data)
-			l.pack.Patterns = append(l.pack.Patterns, patterns...)
-			return err
-		})
-		if err != nil {
+		if err := l.readFile(name, true, read); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+func (l *loader) readPatterns(file string, data []byte) error {
+	patterns, err := parsePatternFile(file, data)
+	l.pack.Patterns = append(l.pack.Patterns, patterns...)
+	return err
 }
 
 // expand turns a prefixed name such as schema:Person into an IRI. An IRI with

@@ -7,6 +7,7 @@
 //	pack.yaml        name, namespaces, the packs it extends
 //	vocabulary.yaml  classes and properties, and the words for them per language
 //	lexicons.yaml    named word lists for patterns, each entry with one canonical value
+//	lexicons/*.yaml  more of them: entries of a lexicon of the same name are added to it
 //	gazetteer.tsv    known entities: class, names per language, demonyms, external ids
 //	patterns/*.yaml  extraction patterns and scope patterns, with their examples
 //

@@ -51,6 +51,27 @@ func toy(changes map[string]string) fstest.MapFS {
 	return files
 }
 
+func TestLexiconFilesMerge(t *testing.T) {
+	p, err := LoadFS(toy(map[string]string{
+		"lexicons.yaml":      "job:\n  - {value: boss, en: boss}\n",
+		"lexicons/b.en.yaml": "job:\n  - {value: clerk, en: clerk}\n",
+		"lexicons/a.km.yaml": "job:\n  - {value: cook, km: ចុងភៅ}\nplace:\n  - {value: port, km: កំពង់ផែ}\n",
+	}), "toy")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var values []string
+	for _, entry := range p.Lexicons["job"].Entries {
+		values = append(values, entry.Value)
+	}
+	if got := strings.Join(values, " "); got != "boss cook clerk" {
+		t.Errorf("entries of job: %s", got)
+	}
+	if len(p.Lexicons["place"].Entries) != 1 {
+		t.Error("a lexicon that stands only in the folder is missing")
+	}
+}
+
 func TestFaults(t *testing.T) {
 	gazetteer := "id\tclass\ten\n"
 	for name, test := range map[string]struct{ file, data, want string }{
