@@ -150,6 +150,9 @@ func (r *Rules) addEntities(g *grammar) {
 			}
 			for _, name := range e.Demonyms[language] {
 				g.trie.add(r.words.phrase(name), sense{senseDemonym, int32(i), 0})
+				if language == "en" {
+					g.trie.add(r.words.phrase(plural(name)), sense{senseDemonym, int32(i), 0}) // "Norwegians"
+				}
 			}
 		}
 	}

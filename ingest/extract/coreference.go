@@ -87,6 +87,9 @@ func (d *document) mayBe(t *typeSet, name string) bool {
 	if !t.person || t.notPerson {
 		return true
 	}
+	if d.grammar.language == "en" && countWords(name) < 2 {
+		return false // by a surname alone a text speaks of whom it has introduced
+	}
 	letters := 0
 	for i := range len(name) {
 		switch c := name[i]; {
@@ -186,7 +189,7 @@ func (d *document) isCaptured(m *mention) bool {
 // entity: "she" for persons, "it" for anything else.
 func (d *document) agrees(e, class int32) bool {
 	if len(d.entities.list[e].classes) == 0 {
-		return true
+		return d.grammar.language != "en" || class == d.rules.class("Thing") || class == d.rules.class("Company")
 	}
 	if class == d.rules.personIdx {
 		return d.entities.isClass(e, class)

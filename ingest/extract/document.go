@@ -138,7 +138,7 @@ func (d *document) scan(part text.Sentence) {
 	d.hits = d.grammar.trie.scan(d.hits, s.tokens)
 	d.hits = d.dropParts(d.hits, first, s.tokens)
 	if d.grammar.language == "en" {
-		d.hits = d.extendTitles(d.hits, first)
+		d.hits = d.extendTitles(d.hits, first, s.tokens)
 	}
 	s.hits = d.hits[first:len(d.hits):len(d.hits)]
 	d.firstHits = s.indexHits(d.firstHits)

@@ -281,7 +281,7 @@ func (d *document) findPhrase(s *sentence, k int) {
 	e := &d.entities.list[m.entity]
 	if e.known == nil && len(e.classes) == 0 {
 		switch {
-		case hint >= 0:
+		case hint >= 0 && !(hint == d.rules.personIdx && d.isObject(s, m)):
 			e.classes = append(e.classes, hint)
 		case after >= 0:
 			e.classes = append(e.classes, after)
@@ -289,6 +289,12 @@ func (d *document) findPhrase(s *sentence, k int) {
 			e.classes = append(e.classes, d.rules.personIdx)
 		}
 	}
+}
+
+// isObject tells whether a name behind what may be a title is rather what a verb is about:
+// "to host Acme". In small letters a title stands before full names only.
+func (d *document) isObject(s *sentence, m *mention) bool {
+	return d.grammar.language == "en" && m.end-m.start == 1 && m.start > 0 && !s.tokens[m.start-1].capital
 }
 
 // looksLikePerson tells whether a name of unknown class is a person's: it has several

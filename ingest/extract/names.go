@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"slices"
 	"strings"
 
 	"newsgraph/ingest/text"
@@ -39,6 +40,51 @@ func (d *document) findRuns(s *sentence) {
 		}
 		at = end
 	}
+	if english {
+		d.spellOut(s)
+	}
+}
+
+// spellOut makes one name of the words whose initials stand in brackets behind them:
+// "Friends of the Coast (FOTC)".
+func (d *document) spellOut(s *sentence) {
+	for at := int32(2); int(at)+1 < len(s.tokens); at++ {
+		if !d.isOpen(&s.tokens[at-1]) || !d.isClose(&s.tokens[at+1]) {
+			continue
+		}
+		letters := abbreviationLetters(d.word(&s.tokens[at]))
+		start := d.initialsBegin(s, letters, at-1)
+		if start < 0 || at-1-start < 2 {
+			continue
+		}
+		first, _ := slices.BinarySearchFunc(d.runs, start, func(r nameRun, at int32) int { return int(r.end) - int(at) - 1 })
+		last := first
+		for last < len(d.runs) && d.runs[last].start < at-1 {
+			last++
+		}
+		d.runs = slices.Replace(d.runs, first, last, nameRun{start, at - 1, -1})
+	}
+}
+
+// initialsBegin returns the first of the words before a token whose initials are the
+// letters, or -1. Small words need not count.
+func (d *document) initialsBegin(s *sentence, letters string, end int32) int32 {
+	left := len(letters)
+	for at := end - 1; at >= 0 && left > 0; at-- {
+		word := d.word(&s.tokens[at])
+		switch {
+		case s.tokens[at].kind != text.KindWord:
+			return -1
+		case strings.EqualFold(word[:1], letters[left-1:left]) && (s.tokens[at].capital || len(word) <= 3):
+			left--
+			if left == 0 && s.tokens[at].capital {
+				return at
+			}
+		case len(word) > 3 || s.tokens[at].capital:
+			return -1
+		}
+	}
+	return -1
 }
 
 // addRun adds a run: with the name before it where it stands in brackets behind
@@ -187,8 +233,11 @@ func (d *document) isInstitution(s *sentence, start, end int32) bool {
 // a name where it could not be another word: "OpenAI", or one that the
 // document uses as a name elsewhere.
 func (d *document) trimRun(s *sentence, run nameRun) (nameRun, bool) {
-	if d.grammar.language != "en" || !d.atSentenceStart(s, run.start) {
+	if d.grammar.language != "en" {
 		return run, true
+	}
+	if !d.atSentenceStart(s, run.start) {
+		return run, run.end-run.start > 1 || !d.isNamePart(s, run.start)
 	}
 	first := &s.tokens[run.start]
 	for run.start < run.end && d.isCommon(s, run.start) {
@@ -211,6 +260,13 @@ func (d *document) trimRun(s *sentence, run nameRun) (nameRun, bool) {
 
 func (d *document) atSentenceStart(s *sentence, at int32) bool {
 	return at == 0 || s.tokens[at-1].kind == text.KindPunct && !d.isComma(&s.tokens[at-1]) && !d.isOpen(&s.tokens[at-1])
+}
+
+// isNamePart tells whether a word only tells what a longer name names: "the Hospital".
+func (d *document) isNamePart(s *sentence, at int32) bool {
+	end, _ := s.lexemeAt(at, d.rules.lexicon(lexSuffix))
+	_, introduced := d.entities.find(d.word(&s.tokens[at]))
+	return end == at+1 && !introduced
 }
 
 // isCommon tells whether the word at a token is an ordinary one.
@@ -242,6 +298,10 @@ func hasInnerCapital(word string) bool {
 // Blackwell" is two names, "Nvidia Research" and "New Zealand Herald" are one.
 func (d *document) splitRun(s *sentence, run nameRun) {
 	h, ok := d.longestKnown(s, run.start, run.end)
+	if given, _ := s.lexemeAt(h.end, d.rules.lexicon(lexGivenName)); ok && h.end < run.end && h.kind == senseDemonym && given > 0 && given < run.end {
+		d.runs = append(d.runs, nameRun{h.end, run.end, -1}) // "the American Ann Lee"
+		return
+	}
 	if !ok || h.end == run.end || d.isSuffixed(s, run) || d.isPlace(h) || d.isInstitution(s, h.end, h.end+1) {
 		d.runs = append(d.runs, run)
 		return

@@ -235,6 +235,7 @@ func (c *compiler) guard(n pack.Guard) error {
 // typeSet returns what the pattern's types say of a slot.
 func (r *Rules) typeSet(p *pack.Pattern, slot string) (*typeSet, error) {
 	t := &typeSet{classes: make([]bool, len(r.pack.Classes))}
+	var excluded []int32
 	for _, name := range p.Types[slot] {
 		switch name {
 		case "date":
@@ -252,15 +253,27 @@ func (r *Rules) typeSet(p *pack.Pattern, slot string) (*typeSet, error) {
 		case "reflexive":
 			t.reflexive = true
 		default:
-			name = t.restrict(name)
+			name, not := strings.CutPrefix(name, "not ")
+			if !not {
+				name = t.restrict(name)
+			}
 			ancestor := r.class(name)
 			if ancestor < 0 {
 				return nil, pack.Errorf(p.Pos, "pattern %s: unknown class %q for slot {%s}", p.ID, name, slot)
+			}
+			if not {
+				excluded = append(excluded, ancestor)
+				continue
 			}
 			t.anyClass = true
 			for i := range t.classes {
 				t.classes[i] = t.classes[i] || r.isA[i][ancestor]
 			}
+		}
+	}
+	for _, ancestor := range excluded {
+		for i := range t.classes {
+			t.classes[i] = t.classes[i] && !r.isA[i][ancestor]
 		}
 	}
 	t.person = r.personIdx >= 0 && t.classes[r.personIdx]

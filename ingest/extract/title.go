@@ -15,14 +15,14 @@ const maxTitle = 12
 // extendTitles adds, to the hits of one English sentence from first on, the titles with
 // the words that narrow them: the lexicon has "minister", the text "Deputy Minister for
 // Foreign Affairs". A title without its longer form would be another one.
-func (d *document) extendTitles(hits []hit, first int) []hit {
+func (d *document) extendTitles(hits []hit, first int, tokens []token) []hit {
 	var longer []hit
 	list := hits[first:]
 	for i, h := range list {
 		if h.kind != senseLexeme || h.a != d.rules.lexicon(lexTitle) {
 			continue
 		}
-		start, end := d.narrowedFrom(list[:i], h), d.officeEnd(list[i:], h)
+		start, end := d.narrowedFrom(tokens, list[:i], h), d.officeEnd(list[i:], h)
 		if start < h.start || end > h.end {
 			longer = append(longer, hit{start, end, h.sense})
 		}
@@ -39,15 +39,33 @@ func (d *document) extendTitles(hits []hit, first int) []hit {
 
 // narrowedFrom returns where the words before a title begin that narrow it; before are
 // the hits that begin before it or with it.
-func (d *document) narrowedFrom(before []hit, title hit) int32 {
+func (d *document) narrowedFrom(tokens []token, before []hit, title hit) int32 {
 	start := title.start
 	for i := len(before) - 1; i >= 0 && title.start-before[i].start <= maxTitle; i-- {
 		h := before[i]
-		if h.end == start && h.start < start && h.kind == senseLexeme && (h.a == d.rules.lexicon(lexTitleModifier) || h.a == d.rules.lexicon(lexPortfolio)) {
-			start = h.start
+		if h.end != start || h.start == start || h.kind != senseLexeme || h.a != d.rules.lexicon(lexTitleModifier) && h.a != d.rules.lexicon(lexPortfolio) {
+			continue
 		}
+		if d.endsName(tokens, before, h, tokens[title.start].capital) {
+			break // "Green Party deputy"
+		}
+		start = h.start
 	}
 	return start
+}
+
+// endsName tells whether a word before a title is rather the last of a name: it alone is
+// written with a capital letter, or it is one with which names end.
+func (d *document) endsName(tokens []token, hits []hit, word hit, capital bool) bool {
+	if word.start == 0 || !tokens[word.start].capital {
+		return false
+	}
+	if !capital {
+		return true
+	}
+	return tokens[word.start-1].capital && slices.ContainsFunc(hits, func(h hit) bool {
+		return h.start == word.start && h.kind == senseLexeme && (h.a == d.rules.lexicon(lexSuffix) || h.a == d.rules.lexicon(lexInstitution))
+	})
 }
 
 // officeEnd returns where the portfolio behind a title ends: "for Foreign Affairs"; behind
