@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"slices"
 	"strings"
 
 	"newsgraph/graph"
@@ -148,28 +149,34 @@ func (d *document) clauseSubject(s *sentence, k int, t *typeSet) int32 {
 }
 
 // onlyFit returns the one entity of the mentions that fits, -1 for none and -2
-// for several.
+// for several. Where the class of some is known, those of unknown class do not count.
 func (d *document) onlyFit(mentions []mention, pronoun *mention, t *typeSet) int32 {
-	only := int32(-1)
+	sure, guessed := int32(-1), int32(-1)
 	for k := range mentions {
 		m := &mentions[k]
 		if m.kind != mentionName || m.generic || m.demonym || !d.agrees(m.entity, pronoun.class) || d.isCaptured(m) {
 			continue
 		}
 		e := &d.entities.list[m.entity]
-		fit := len(e.classes) == 0 && !t.sure && d.mayBe(t, e.name)
-		for _, class := range e.classes {
-			fit = fit || t.classes[class]
-		}
 		switch {
-		case !fit || m.entity == only:
-		case only == -1:
-			only = m.entity
-		default:
-			return -2
+		case len(e.classes) > 0 && slices.ContainsFunc(e.classes, func(class int32) bool { return t.classes[class] }):
+			sure = oneOf(sure, m.entity)
+		case len(e.classes) == 0 && !t.sure && d.mayBe(t, e.name):
+			guessed = oneOf(guessed, m.entity)
 		}
 	}
-	return only
+	if sure != -1 {
+		return sure
+	}
+	return guessed
+}
+
+// oneOf returns e where it is the first or the same as before, otherwise -2.
+func oneOf(before, e int32) int32 {
+	if before == -1 || before == e {
+		return e
+	}
+	return -2
 }
 
 // isCaptured tells whether another slot of the match at hand has taken a mention of

@@ -287,6 +287,10 @@ func (d *document) findPhrase(s *sentence, k int) {
 			e.classes = append(e.classes, after)
 		case d.grammar.language == "en" && d.looksLikePerson(s, m):
 			e.classes = append(e.classes, d.rules.personIdx)
+		case d.grammar.language == "en":
+			if class := d.describedClass(s, m); class >= 0 {
+				e.classes = append(e.classes, class)
+			}
 		}
 	}
 }
@@ -311,6 +315,36 @@ func (d *document) looksLikePerson(s *sentence, m *mention) bool {
 		return true
 	}
 	return int(m.end) < len(s.tokens) && d.isComma(&s.tokens[m.end]) && d.wordAt(s, m.end+1) == "who"
+}
+
+// describedClass is the class that the apposition behind a name gives it, or -1: "Lin
+// Gao, an Australian woman", "Foo Lines, a company based in Bergen".
+func (d *document) describedClass(s *sentence, m *mention) int32 {
+	at := m.lastEnd()
+	if int(at)+1 >= len(s.tokens) || !d.isComma(&s.tokens[at]) {
+		return -1
+	}
+	at++
+	end, _ := s.lexemeAt(at, d.rules.lexicon(lexArticle))
+	if end < 0 {
+		return -1
+	}
+	guard := d.rules.lexicon(lexGuard)
+	class := int32(-1)
+	for last := end + 2*d.grammar.gap; end < last && int(end) < len(s.tokens) && s.tokens[end].kind != text.KindPunct; end++ {
+		if stop, _ := s.lexemeAt(end, guard); stop > 0 {
+			break
+		}
+		for _, h := range s.hitsFrom(end) {
+			if told := d.hintOf(h); told >= 0 && (h.kind == senseLexeme || h.kind == senseLabel) && !s.tokens[h.start].capital {
+				class = told // the last noun is the head
+			}
+		}
+	}
+	if class == d.rules.personIdx && !d.mayBePerson(m) {
+		return -1
+	}
+	return class
 }
 
 // ageEnd returns the end of a person's age between commas or brackets behind a name, less

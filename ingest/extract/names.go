@@ -237,7 +237,7 @@ func (d *document) trimRun(s *sentence, run nameRun) (nameRun, bool) {
 		return run, true
 	}
 	if !d.atSentenceStart(s, run.start) {
-		return run, run.end-run.start > 1 || !d.isNamePart(s, run.start)
+		return run, run.end-run.start > 1 || !d.isNamePart(s, run.start) && !d.isFunctionWord(s, run.start)
 	}
 	first := &s.tokens[run.start]
 	for run.start < run.end && d.isCommon(s, run.start) {
