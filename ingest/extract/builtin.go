@@ -40,6 +40,8 @@ const (
 	lexSay                        // verbs of saying
 	lexClaim                      // verbs of believing
 	lexShortForm                  // in brackets before a short name: 简称
+	lexClassNoun                  // before names, with their class; a capital value is the English name's last word
+	lexNamePart                   // parts of Khmer personal names; value: their usual Latin spelling
 	builtins
 )
 
@@ -81,6 +83,8 @@ var builtinNames = [builtins]string{
 	lexSay:         "say",
 	lexClaim:       "claim",
 	lexShortForm:   "short-form",
+	lexClassNoun:   "class-noun",
+	lexNamePart:    "khmer-name",
 }
 
 // fixedWords are the lexicons whose English words have no other forms.
