@@ -2,7 +2,10 @@ package extract
 
 import (
 	"slices"
+	"strings"
 	"sync"
+	"unicode"
+	"unicode/utf8"
 
 	"newsgraph/graph"
 	"newsgraph/ingest/text"
@@ -134,6 +137,9 @@ func (d *document) scan(part text.Sentence) {
 	first = len(d.hits)
 	d.hits = d.grammar.trie.scan(d.hits, s.tokens)
 	d.hits = d.dropParts(d.hits, first, s.tokens)
+	if d.grammar.language == "en" {
+		d.hits = d.extendTitles(d.hits, first)
+	}
 	s.hits = d.hits[first:len(d.hits):len(d.hits)]
 	d.firstHits = s.indexHits(d.firstHits)
 	d.sentences = append(d.sentences, s)
@@ -190,8 +196,11 @@ func (d *document) tokenize(part text.Sentence) {
 
 func hasCapital(word string) bool {
 	for i := range len(word) {
-		if isUpper(word[i]) {
+		switch c := word[i]; {
+		case isUpper(c):
 			return true
+		case c >= utf8.RuneSelf:
+			return strings.ContainsFunc(word[i:], unicode.IsUpper)
 		}
 	}
 	return false

@@ -132,7 +132,11 @@ func (d *document) terms(s *sentence, p *program, ref string) []term {
 	}
 	for _, l := range c.entries {
 		entry := d.rules.entries[l.lexicon][l.entry]
-		list = append(list, term{entity: -1, value: graph.Text(entry.Value, "en"), mention: d.original(s, l.start, l.end)})
+		value := graph.Text(entry.Value, "en")
+		if d.grammar.language == "en" && l.lexicon == d.rules.lexicon(lexTitle) {
+			value = titleText(d.span(s, l.start, l.end), entry)
+		}
+		list = append(list, term{entity: -1, value: value, mention: d.original(s, l.start, l.end)})
 	}
 	return list
 }

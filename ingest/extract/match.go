@@ -153,7 +153,7 @@ func (m *matcher) lexeme(i *instruction, pc int, at int32) bool {
 	hits := m.s.hitsFrom(at)
 	for k := len(hits) - 1; k >= 0; k-- {
 		h := hits[k]
-		if h.kind != senseLexeme || h.a != i.a || m.s.endsLonger(m.d.rules, h) {
+		if h.kind != senseLexeme || h.a != i.a || m.s.inLonger(m.d.rules, h) {
 			continue
 		}
 		trigger := m.trigger

@@ -155,7 +155,11 @@ func (d *document) mentionAt(s *sentence, at int32, runs []nameRun) (mention, bo
 	if m, ok := d.personNameAt(s, at); ok {
 		return m, true
 	}
-	return d.pronounAt(s, at)
+	m, ok := d.pronounAt(s, at)
+	if ok && d.grammar.language == "en" && len(runs) > 0 && runs[0].start < m.end {
+		return mention{}, false // "the University of Oslo" is none
+	}
+	return m, ok
 }
 
 // knownNameAt returns the longest name of the gazetteer at a token.
@@ -280,6 +284,9 @@ func (d *document) findPhrase(s *sentence, k int) {
 		}
 		d.completeName(s, m)
 	}
+	if age := d.ageEnd(s, m.end); age > 0 && d.grammar.language == "en" {
+		m.addEnd(age)
+	}
 	e := &d.entities.list[m.entity]
 	if e.known == nil && len(e.classes) == 0 {
 		switch {
@@ -287,8 +294,44 @@ func (d *document) findPhrase(s *sentence, k int) {
 			e.classes = append(e.classes, hint)
 		case after >= 0:
 			e.classes = append(e.classes, after)
+		case d.grammar.language == "en" && d.looksLikePerson(s, m):
+			e.classes = append(e.classes, d.rules.personIdx)
 		}
 	}
+}
+
+// looksLikePerson tells whether a name of unknown class is a person's: it has several
+// words and begins with a first name, or an age or "who" follows it.
+func (d *document) looksLikePerson(s *sentence, m *mention) bool {
+	if d.rules.personIdx < 0 || !d.mayBePerson(m) {
+		return false
+	}
+	given, _ := s.lexemeAt(m.start, d.rules.lexicon(lexGivenName))
+	if given == m.start+1 && m.end > given {
+		return true
+	}
+	if d.ageEnd(s, m.end) > 0 {
+		return true
+	}
+	return int(m.end) < len(s.tokens) && d.isComma(&s.tokens[m.end]) && d.wordAt(s, m.end+1) == "who"
+}
+
+// ageEnd returns the end of a person's age between commas or brackets behind a name, less
+// the comma: "Ann Lee, 42, said"; -1 where there is none.
+func (d *document) ageEnd(s *sentence, at int32) int32 {
+	if int(at)+2 >= len(s.tokens) || !d.isComma(&s.tokens[at]) && !d.isOpen(&s.tokens[at]) {
+		return -1
+	}
+	age, ok := d.smallNumber(s, at+1)
+	switch {
+	case !ok || age < 5 || age > 115:
+		return -1
+	case d.isOpen(&s.tokens[at]) && d.isClose(&s.tokens[at+2]):
+		return at + 3
+	case d.isComma(&s.tokens[at+2]):
+		return at + 2
+	}
+	return -1
 }
 
 // coverKinds marks the kinds that are part of a product's phrase.

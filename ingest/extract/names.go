@@ -113,6 +113,11 @@ func (d *document) nameGoesOn(s *sentence, start, end int32) int32 {
 		return end + 1
 	case d.word(t) == "." && (d.isInitial(&s.tokens[end-1]) || d.word(&s.tokens[end-1]) == "St"):
 	case d.word(t) == "&":
+	case !t.capital && d.isParticle(s, end):
+		for d.isParticle(s, end+1) {
+			end++
+		}
+	case d.word(t) == "and" && d.joinsWords(s, start, end):
 	case d.word(t) == "and" && !d.joinsPurposes(s, start, end):
 		return end
 	case d.joins(t) && d.isInstitution(s, start, end):
@@ -126,6 +131,12 @@ func (d *document) nameGoesOn(s *sentence, start, end int32) int32 {
 		return end + 2
 	}
 	return end
+}
+
+// isParticle tells whether a small word may stand within a name: "van".
+func (d *document) isParticle(s *sentence, at int32) bool {
+	end, _ := s.lexemeAt(at, d.rules.lexicon(lexParticle))
+	return end == at+1
 }
 
 // isInitial tells whether a token is the initial of a name: "L." is two tokens.
@@ -142,6 +153,22 @@ func (d *document) joins(t *token) bool {
 func (d *document) joinsPurposes(s *sentence, start, end int32) bool {
 	before := d.wordAt(s, end-2)
 	return end-start > 2 && (before == "of" || before == "for" || before == "the")
+}
+
+// joinsWords tells whether "and" joins words of one name that ends in the word for an
+// institution: "the Search and Rescue Agency", but not "the Health Ministry and Acme Bank".
+func (d *document) joinsWords(s *sentence, start, end int32) bool {
+	if start == 0 || d.wordAt(s, start-1) != "the" || d.isInstitution(s, start, end) {
+		return false
+	}
+	if _, known := d.longestKnown(s, start, end); known {
+		return false
+	}
+	last := end + 1
+	for int(last) < len(s.tokens) && s.tokens[last].capital && s.tokens[last].kind == text.KindWord {
+		last++
+	}
+	return last > end+2 && d.isInstitution(s, last-1, last)
 }
 
 // isInstitution tells whether a name's words make one that goes on after "of":
@@ -188,8 +215,9 @@ func (d *document) atSentenceStart(s *sentence, at int32) bool {
 
 // isCommon tells whether the word at a token is an ordinary one.
 func (d *document) isCommon(s *sentence, at int32) bool {
+	given := d.rules.lexicon(lexGivenName)
 	for _, h := range s.hitsFrom(at) {
-		if h.kind == senseLexeme || h.kind == senseLiteral || h.kind == senseLabel {
+		if h.kind == senseLexeme && h.a != given || h.kind == senseLiteral || h.kind == senseLabel {
 			return true
 		}
 	}
@@ -270,15 +298,20 @@ func (d *document) suffixClass(s *sentence, run nameRun) int32 {
 }
 
 // partClass is the class that a word within the name gives it, or -1: "Fan Expo
-// Canada", "Food Standards Agency".
+// Canada", "Food Standards Agency". The last of them is the head of the name, but what
+// stands behind "of" and "for" only tells of what: "Society for Police History".
 func (d *document) partClass(s *sentence, run nameRun) int32 {
 	suffix := d.rules.lexicon(lexSuffix)
+	class := int32(-1)
 	for at := run.start; at < run.end; at++ {
+		if class >= 0 && d.joins(&s.tokens[at]) {
+			break
+		}
 		if _, entry := s.lexemeAt(at, suffix); entry >= 0 {
-			return d.rules.class(d.rules.entries[suffix][entry].Class)
+			class = d.rules.class(d.rules.entries[suffix][entry].Class)
 		}
 	}
-	return -1
+	return class
 }
 
 // unknownName returns the mention of a run: of the entity that the document has
