@@ -41,7 +41,7 @@ func Load(dir string) (*Pack, error) {
 // LoadFS reads the pack whose files are at the root of files. Errors name each
 // file with dir before it.
 func LoadFS(files fs.FS, dir string) (*Pack, error) {
-	l := &loader{files: files, dir: dir, pack: &Pack{Lexicons: map[string]*Lexicon{}}}
+	l := &loader{files: files, dir: dir, entities: map[string]*Entity{}, pack: &Pack{Lexicons: map[string]*Lexicon{}}}
 	steps := []struct {
 		file     string
 		required bool
@@ -56,6 +56,9 @@ func LoadFS(files fs.FS, dir string) (*Pack, error) {
 		if err := l.readFile(step.file, step.required, step.read); err != nil {
 			return nil, err
 		}
+	}
+	if err := l.readFolder("gazetteer/*.tsv", l.readGazetteer); err != nil {
+		return nil, err
 	}
 	if err := l.readFolder("lexicons/*.yaml", l.readLexicons); err != nil {
 		return nil, err
@@ -74,6 +77,8 @@ type loader struct {
 	files fs.FS
 	dir   string
 	pack  *Pack
+
+	entities map[string]*Entity // of the gazetteer's files read so far, by id
 }
 
 func (l *loader) readFile(name string, required bool, read func(string, []byte) error) error {

@@ -9,6 +9,7 @@
 //	lexicons.yaml    named word lists for patterns, each entry with one canonical value
 //	lexicons/*.yaml  more of them: entries of a lexicon of the same name are added to it
 //	gazetteer.tsv    known entities: class, names per language, demonyms, external ids
+//	gazetteer/*.tsv  more of them: lines of an entity known already add names to it
 //	patterns/*.yaml  extraction patterns and scope patterns, with their examples
 //
 // Every file but pack.yaml and vocabulary.yaml may be missing. [Load] reads a
@@ -132,6 +133,8 @@ type Entity struct {
 	StandsFor string
 	SameAs    []graph.IRI
 	Pos       Pos
+
+	added map[string]Pos // names that later files add, and where
 }
 
 // Name returns the entity's canonical name: the first English one.

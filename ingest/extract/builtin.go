@@ -45,6 +45,8 @@ const (
 	lexPortfolioOf                  // between an office and its portfolio: "for"
 	lexGivenName                    // first names of persons in English
 	lexParticle                     // small words within a name: "van"
+	lexClassNoun                    // before names, with their class; a capital value is the English name's last word
+	lexNamePart                     // parts of Khmer personal names; value: their usual Latin spelling
 	builtins
 )
 
@@ -86,6 +88,8 @@ var builtinNames = [builtins]string{
 	lexSay:           "say",
 	lexClaim:         "claim",
 	lexShortForm:     "short-form",
+	lexClassNoun:     "class-noun",
+	lexNamePart:      "khmer-name",
 	lexTitleModifier: "title-modifier",
 	lexPortfolio:     "portfolio",
 	lexPortfolioOf:   "portfolio-of",

@@ -22,6 +22,7 @@ type Rules struct {
 	known       map[string]int32 // folded name, in any language → entity
 	entityIndex map[string]int32 // the gazetteer's id → entity
 	personIdx   int32
+	thingIdx    int32 // the class of everything
 
 	dayWord, yearWord []wordID // Khmer: before the number of a day, of a year
 }
@@ -106,7 +107,7 @@ func (r *Rules) indexClasses() {
 			r.isA[i][j] = r.pack.IsA(c.Name, ancestor.Name)
 		}
 	}
-	r.personIdx = r.class("Person")
+	r.personIdx, r.thingIdx = r.class("Person"), r.class("Thing")
 	for i, e := range r.pack.Entities {
 		r.entityIndex[e.ID] = int32(i)
 	}
@@ -203,6 +204,11 @@ func (r *Rules) addLexicons(g *grammar) {
 	for l, entries := range r.entries {
 		for e, entry := range entries {
 			r.addForms(g, entry.Forms, sense{senseLexeme, int32(l), int32(e)}, !fixed[int32(l)])
+			if g.language == "km" && (int32(l) == r.lexicon(lexInstitution) || int32(l) == r.lexicon(lexSuffix)) {
+				for _, form := range entry.Forms["en"] { // names in Latin letters
+					g.trie.add(r.words.phrase(form), sense{senseLexeme, int32(l), int32(e)})
+				}
+			}
 		}
 	}
 }

@@ -158,7 +158,7 @@ func (d *document) dropParts(hits []hit, first int, tokens []token) []hit {
 		if h.kind == senseLexeme && h.a == word {
 			d.inside[h.start] = true
 		}
-		if h.kind == senseLexeme || h.kind == senseLabel || h.kind == senseEntity {
+		if h.kind == senseLexeme && h.a != d.rules.lexicon(lexNamePart) || h.kind == senseLabel || h.kind == senseEntity {
 			for at := h.start + 1; at < h.end; at++ {
 				d.inside[at] = true
 			}

@@ -71,7 +71,7 @@ func (d *document) endsNative(s *sentence, h hit) bool {
 	case senseEntity, senseDemonym:
 		return long
 	case senseLexeme:
-		return long && h.a != d.rules.lexicon(lexModifier) || h.a == d.rules.lexicon(lexPreposition)
+		return long && h.a != d.rules.lexicon(lexModifier) && h.a != d.rules.lexicon(lexNamePart) || h.a == d.rules.lexicon(lexPreposition)
 	}
 	return false
 }

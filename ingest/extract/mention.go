@@ -275,6 +275,15 @@ func (d *document) findPhrase(s *sentence, k int) {
 		return
 	}
 	after := d.extendRight(s, m)
+	if d.grammar.language == "km" && s.tokens[m.start].kind == text.KindWord {
+		if start, class := d.classNounBefore(s, m); class >= 0 {
+			hint = class
+			if start < m.outer {
+				m.extendTo(start)
+			}
+		}
+		d.completeName(s, m)
+	}
 	if age := d.ageEnd(s, m.end); age > 0 && d.grammar.language == "en" {
 		m.addEnd(age)
 	}
@@ -473,6 +482,9 @@ func (d *document) isPerson(m *mention) bool {
 func (d *document) hintOf(h hit) int32 {
 	switch h.kind {
 	case senseBefore, senseLabel:
+		if h.a == d.rules.thingIdx {
+			return -1 // tells nothing
+		}
 		return h.a
 	case senseLexeme:
 		if h.a == d.rules.lexicon(lexTitle) {

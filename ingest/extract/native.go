@@ -1,8 +1,6 @@
 package extract
 
 import (
-	"slices"
-
 	"newsgraph/ingest/text"
 )
 
@@ -30,12 +28,26 @@ func (d *document) personNameAt(s *sentence, at int32) (mention, bool) {
 	if end < 0 {
 		return mention{}, false
 	}
-	m := mention{start: at, end: end, entity: d.entities.named(d.span(s, at, end))}
+	m := mention{start: at, end: end, entity: d.nativePerson(s, at, end)}
 	if e := &d.entities.list[m.entity]; e.known == nil && len(e.classes) == 0 {
 		e.classes = append(e.classes, d.rules.personIdx)
 	}
 	d.addLocal(s, at, end, m.entity)
 	return m, true
+}
+
+// nativePerson returns the person whose name the tokens [start,end) are: under its Latin
+// spelling where that is known.
+func (d *document) nativePerson(s *sentence, start, end int32) int32 {
+	native := d.span(s, start, end)
+	if d.grammar.language == "km" && !d.rules.Knows(native) {
+		if latin, ok := d.latinName(s, start, end); ok {
+			e := d.entities.named(latin)
+			d.entities.list[e].native = native
+			return e
+		}
+	}
+	return d.entities.named(native)
 }
 
 // hanName returns the end of a surname with a given name of one or two characters, or
@@ -175,63 +187,6 @@ func (d *document) endsWord(s *sentence, at int32) bool {
 			if h.end == at {
 				return true
 			}
-		}
-	}
-	return false
-}
-
-// A Khmer name is two or three words with spaces between them.
-const (
-	minKhmerWords = 2
-	maxKhmerWords = 3
-)
-
-// khmerName returns the end of the words behind an honorific, or -1: up to a verb, an
-// auxiliary, a title or a mark.
-func (d *document) khmerName(s *sentence, at int32) int32 {
-	if !d.endsHonorific(s, at) || d.beginsHonorific(s, at) {
-		return -1
-	}
-	words := 1
-	for end := at; end < at+maxNative+1; end++ {
-		switch {
-		case int(end) == len(s.tokens) || s.tokens[end].kind != text.KindKhmer || end > at && d.stopsName(s, end):
-			if words < minKhmerWords || words > maxKhmerWords {
-				return -1
-			}
-			return end
-		case end > at && s.tokens[end].spaceBefore:
-			words++
-		}
-	}
-	return -1
-}
-
-func (d *document) endsHonorific(s *sentence, at int32) bool {
-	for start := max(0, at-maxPhrase); start < at; start++ {
-		for _, h := range s.hitsFrom(start) {
-			if h.end == at && h.kind == senseBefore && h.a == d.rules.personIdx {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-func (d *document) beginsHonorific(s *sentence, at int32) bool {
-	return slices.ContainsFunc(s.hitsFrom(at), func(h hit) bool { return h.kind == senseBefore && h.a == d.rules.personIdx })
-}
-
-// stopsName tells whether a word begins at a token that cannot be in a Khmer name: any of
-// the pack behind a space, otherwise an auxiliary or a verb of saying.
-func (d *document) stopsName(s *sentence, at int32) bool {
-	for _, h := range s.hitsFrom(at) {
-		long := h.end-h.start > 1
-		switch {
-		case h.kind == senseLexeme && long && (h.a == d.rules.lexicon(lexAuxiliary) || h.a == d.rules.lexicon(lexRelative) || d.rules.speaks(h.a)):
-			return true
-		case s.tokens[at].spaceBefore && (long || h.kind == senseLexeme):
-			return true
 		}
 	}
 	return false

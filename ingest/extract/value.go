@@ -224,7 +224,11 @@ func (d *document) bareNumber(s *sentence, at int32) (value float64, end int32, 
 		return 0, 0, false
 	}
 	if s.tokens[at].kind == text.KindNumber {
-		digits := strings.ReplaceAll(text.ASCIIDigits(d.word(&s.tokens[at])), ",", "")
+		digits := text.ASCIIDigits(d.word(&s.tokens[at]))
+		if d.grammar.language == "km" {
+			digits = pointDecimal(digits)
+		}
+		digits = strings.ReplaceAll(digits, ",", "")
 		value, err := strconv.ParseFloat(digits, 64)
 		return value, at + 1, err == nil
 	}

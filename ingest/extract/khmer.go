@@ -1,0 +1,273 @@
+package extract
+
+import (
+	"slices"
+	"strings"
+
+	"newsgraph/ingest/text"
+)
+
+// Khmer names its kinds before the name, without spaces, and says what they are like
+// behind them: ក្រុមហ៊ុនអាកាសចរណ៍ Mekong Air is "company aviation Mekong Air".
+
+// pointDecimal returns a Khmer number with the marks that English has: "1.800" (or
+// "1,800") is 1800, "1,2" is 1.2.
+func pointDecimal(digits string) string {
+	whole, fraction, found := strings.Cut(digits, ",")
+	if found && len(fraction) != 3 && !strings.Contains(fraction, ",") {
+		return strings.ReplaceAll(whole, ".", "") + "." + fraction
+	}
+	parts := strings.Split(digits, ".")
+	for _, part := range parts[1:] {
+		if len(part) != 3 {
+			return digits
+		}
+	}
+	return strings.Join(parts, "")
+}
+
+// maxClassPhrase is how far before a Latin name the noun that tells its class may
+// stand, in tokens.
+const maxClassPhrase = 16
+
+// classNounBefore returns where the phrase of a Latin name begins whose class a noun at its
+// head tells, and that class, or -1: only words that describe stand between the two, no
+// verb, preposition or space.
+func (d *document) classNounBefore(s *sentence, m *mention) (start, class int32) {
+	start, class = -1, -1
+	for at := m.start - 1; at >= max(0, m.start-maxClassPhrase) && s.tokens[at].kind == text.KindKhmer && !d.endsClassPhrase(s, at, m.start); at-- {
+		for _, h := range s.hitsFrom(at) {
+			if c := d.classNoun(h); c >= 0 && h.end <= m.start && !d.insideName(s, h) {
+				start, class = at, c
+			}
+		}
+		if s.tokens[at].spaceBefore {
+			break
+		}
+	}
+	return start, class
+}
+
+// classNoun is the class of a noun before names, or -1.
+func (d *document) classNoun(h hit) int32 {
+	switch {
+	case h.kind == senseBefore && h.a != d.rules.personIdx:
+		return h.a
+	case h.kind == senseLexeme && (h.a == d.rules.lexicon(lexClassNoun) || h.a == d.rules.lexicon(lexKind)):
+		return d.rules.class(d.rules.entries[h.a][h.b].Class)
+	}
+	return -1
+}
+
+// endsClassPhrase tells whether a word begins at a token that is no part of a name's
+// phrase: any that patterns look for, but for nouns and adjectives before names.
+func (d *document) endsClassPhrase(s *sentence, at, limit int32) bool {
+	for _, h := range s.hitsFrom(at) {
+		if h.end > limit || d.insideWord(s, h) {
+			continue
+		}
+		switch {
+		case h.kind == senseBefore && h.a == d.rules.personIdx:
+			return true
+		case h.kind != senseLexeme || d.rules.entries[h.a][h.b].Class != "":
+			continue
+		}
+		switch h.a {
+		case d.rules.lexicon(lexModifier), d.rules.lexicon(lexField), d.rules.lexicon(lexWord), d.rules.lexicon(lexPronoun), d.rules.lexicon(lexNamePart), d.rules.lexicon(lexNumber), d.rules.lexicon(lexScale):
+			continue
+		}
+		return true
+	}
+	return false
+}
+
+// insideWord tells whether a hit is only a part of a longer ordinary word.
+func (d *document) insideWord(s *sentence, h hit) bool {
+	return d.isPart(s, h, func(longer hit) bool {
+		return longer.kind == senseLexeme && (longer.a == d.rules.lexicon(lexWord) || d.rules.entries[longer.a][longer.b].Class != "")
+	})
+}
+
+// insideName tells whether a hit belongs to a known name: ប្រទេស (country) of ប្រទេសថៃ.
+func (d *document) insideName(s *sentence, h hit) bool {
+	return d.isPart(s, h, func(longer hit) bool {
+		return longer.kind == senseEntity || longer.kind == senseLexeme && longer.a == d.rules.lexicon(lexWord)
+	})
+}
+
+func (d *document) isPart(s *sentence, h hit, of func(hit) bool) bool {
+	for start := max(0, h.start-maxClassPhrase); start <= h.start; start++ {
+		for _, longer := range s.hitsFrom(start) {
+			if longer.end >= h.end && longer.end-longer.start > h.end-h.start && of(longer) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// completeName gives a Latin name the English noun that its Khmer one stands for:
+// សាកលវិទ្យាល័យ Keio is Keio University.
+func (d *document) completeName(s *sentence, m *mention) {
+	e := &d.entities.list[m.entity]
+	noun := d.englishNoun(s, m)
+	if e.known != nil || len(e.classes) > 0 || noun == "" || d.isInstitution(s, m.start, m.end) || strings.Contains(e.name, noun) {
+		return
+	}
+	full := e.name + " " + noun
+	if k, ok := d.rules.known[fold(full)]; ok {
+		m.entity = d.entities.known(k)
+		d.entities.byName[fold(e.name)] = m.entity
+		return
+	}
+	e.name = full
+	d.entities.alias(full, m.entity)
+}
+
+// englishNoun returns the English noun of the class noun right before a name, or "".
+func (d *document) englishNoun(s *sentence, m *mention) string {
+	for start := m.outer; start < m.start; start++ {
+		for _, h := range s.hitsFrom(start) {
+			if h.kind != senseLexeme || h.a != d.rules.lexicon(lexClassNoun) || h.end != m.start {
+				continue
+			}
+			if value := d.rules.entries[h.a][h.b].Value; isUpper(value[0]) {
+				return value
+			}
+		}
+	}
+	return ""
+}
+
+// A Khmer name is two or three words with spaces between them.
+const (
+	minKhmerWords = 2
+	maxKhmerWords = 3
+)
+
+// khmerName returns the end of the words behind an honorific, or -1: up to a verb, an
+// auxiliary, a title or a mark. A word alone is a name where the document has introduced it.
+func (d *document) khmerName(s *sentence, at int32) int32 {
+	if !d.endsHonorific(s, at) || d.beginsHonorific(s, at) {
+		return -1
+	}
+	words, second := 1, int32(-1)
+	for end := at; end < at+maxNative+1; end++ {
+		switch {
+		case int(end) == len(s.tokens) || s.tokens[end].kind != text.KindKhmer || end > at && d.stopsName(s, end):
+			switch {
+			case words == maxKhmerWords && !d.isNamePart(s, second, end):
+				return second // what follows describes the person
+			case words < minKhmerWords || words > maxKhmerWords:
+				return -1
+			}
+			return end
+		case end > at && s.tokens[end].spaceBefore:
+			if words++; words > maxKhmerWords {
+				return second
+			}
+			if words == maxKhmerWords {
+				second = end
+			}
+		}
+	}
+	return second
+}
+
+// isNamePart tells whether the word [start,end) is a part of names.
+func (d *document) isNamePart(s *sentence, start, end int32) bool {
+	for _, h := range s.hitsFrom(start) {
+		if h.kind == senseLexeme && h.a == d.rules.lexicon(lexNamePart) && h.end == end {
+			return true
+		}
+	}
+	return false
+}
+
+func (d *document) endsHonorific(s *sentence, at int32) bool {
+	for start := max(0, at-maxPhrase); start < at; start++ {
+		for _, h := range s.hitsFrom(start) {
+			if h.end == at && h.kind == senseBefore && h.a == d.rules.personIdx {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (d *document) beginsHonorific(s *sentence, at int32) bool {
+	return slices.ContainsFunc(s.hitsFrom(at), func(h hit) bool { return h.kind == senseBefore && h.a == d.rules.personIdx })
+}
+
+// stopsName tells whether a word begins at a token that cannot be in a Khmer name: any of
+// the pack behind a space, otherwise an auxiliary or a verb of saying.
+func (d *document) stopsName(s *sentence, at int32) bool {
+	if s.tokens[at].spaceBefore && d.isNameWord(s, at) {
+		return false
+	}
+	for _, h := range s.hitsFrom(at) {
+		long := h.end-h.start > 1
+		switch {
+		case h.kind == senseLexeme && h.a == d.rules.lexicon(lexNamePart):
+			continue
+		case h.kind == senseLexeme && long && (h.a == d.rules.lexicon(lexAuxiliary) || h.a == d.rules.lexicon(lexRelative) || d.rules.speaks(h.a)):
+			return true
+		case s.tokens[at].spaceBefore && (long || h.kind == senseLexeme):
+			return true
+		}
+	}
+	return false
+}
+
+// isNameWord tells whether the word up to the next space consists of parts of names.
+func (d *document) isNameWord(s *sentence, at int32) bool {
+	_, ok := d.romanized(s, at, d.wordEnd(s, at))
+	return ok
+}
+
+// wordEnd is the end of the Khmer word at a token: at a space, a mark, or a word that
+// stops names.
+func (d *document) wordEnd(s *sentence, at int32) int32 {
+	end := at + 1
+	for int(end) < len(s.tokens) && s.tokens[end].kind == text.KindKhmer && !s.tokens[end].spaceBefore && !d.stopsName(s, end) {
+		end++
+	}
+	return end
+}
+
+// latinName returns the usual Latin spelling of a Khmer personal name where the pack knows
+// every part of it: ជា វ៉ាន់ដេត is Chea Vandeth.
+func (d *document) latinName(s *sentence, start, end int32) (string, bool) {
+	var words []string
+	for at := start; at < end; {
+		next := at + 1
+		for next < end && !s.tokens[next].spaceBefore {
+			next++
+		}
+		word, ok := d.romanized(s, at, next)
+		if !ok {
+			return "", false
+		}
+		words = append(words, word)
+		at = next
+	}
+	return strings.Join(words, " "), true
+}
+
+// romanized spells the word [start,end) by its parts, the longest first.
+func (d *document) romanized(s *sentence, start, end int32) (string, bool) {
+	if start >= end {
+		return "", start == end
+	}
+	hits := s.hitsFrom(start)
+	for k := len(hits) - 1; k >= 0; k-- {
+		h := hits[k]
+		if h.kind != senseLexeme || h.a != d.rules.lexicon(lexNamePart) || h.end > end {
+			continue
+		}
+		if rest, ok := d.romanized(s, h.end, end); ok {
+			return d.rules.entries[h.a][h.b].Value + strings.ToLower(rest), true
+		}
+	}
+	return "", false
+}
