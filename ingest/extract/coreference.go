@@ -25,7 +25,7 @@ func (m *matcher) entityOrValue(t *typeSet, k int) int32 {
 		}
 		return -1
 	case mentionPronoun:
-		if mention.covered || t.head && mention.dependent || mention.reflexive != t.reflexive {
+		if mention.covered || t.telling || t.head && mention.dependent || mention.reflexive != t.reflexive {
 			return -1
 		}
 		return m.d.antecedent(m.s, k, t)
@@ -36,7 +36,7 @@ func (m *matcher) entityOrValue(t *typeSet, k int) int32 {
 	if t.demonym && mention.adjective {
 		return mention.entity
 	}
-	if mention.demonym || mention.covered || t.head && mention.dependent || t.generic && !mention.generic || t.named && mention.generic {
+	if mention.demonym || mention.covered || t.head && mention.dependent || t.generic && !mention.generic || t.named && mention.generic || t.telling && !m.d.entities.list[mention.entity].telling {
 		return -1
 	}
 	return m.d.fit(t, mention)

@@ -35,13 +35,15 @@ type term struct {
 type scopeSpan struct {
 	start, end int32
 	by         int32
+	denied     bool // that anybody speaks so: "has not said", "may say"
+	pattern    *pack.Pattern
 	scope      *pack.Scope
 }
 
 // findScopes notes the clauses that a scope pattern covers.
 func (d *document) findScopes(s *sentence, p *program) {
 	d.eachMatch(s, p, func() {
-		span := scopeSpan{d.matcher.clause, d.matcher.clauseStop, -1, p.pattern.Scope}
+		span := scopeSpan{d.matcher.clause, d.matcher.clauseStop, -1, d.matcher.standing != standing{}, p.pattern, p.pattern.Scope}
 		if slot, ok := slotOf(p.pattern.Scope.AttributedTo); ok {
 			if span.by = d.captured(p, slot); span.by < 0 {
 				return

@@ -17,6 +17,7 @@ type entity struct {
 	native  string       // in the text's script, where the canonical one is a spelling of it
 	classes []int32
 	generic bool // a kind rather than one thing
+	telling bool // its own words, or the gazetteer, tell its class
 	count   int  // mentions so far
 }
 
@@ -48,7 +49,7 @@ func (t *entityTable) known(index int32) int32 {
 		return i
 	}
 	k := t.rules.pack.Entities[index]
-	e := entity{known: k, name: k.Name(), generic: t.isGeneric(k), count: 1}
+	e := entity{known: k, name: k.Name(), generic: t.isGeneric(k), telling: true, count: 1}
 	for _, class := range k.Classes {
 		e.classes = append(e.classes, t.rules.class(class))
 	}

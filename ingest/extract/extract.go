@@ -91,6 +91,7 @@ func (d *document) read(s *sentence) {
 		}
 	}
 	d.found = settle(d.found, first)
+	d.keepWords(s, first)
 }
 
 // activate queues the programs whose anchors the sentence has.

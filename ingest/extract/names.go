@@ -237,7 +237,7 @@ func (d *document) trimRun(s *sentence, run nameRun) (nameRun, bool) {
 		return run, true
 	}
 	if !d.atSentenceStart(s, run.start) {
-		return run, run.end-run.start > 1 || !d.isNamePart(s, run.start) && !d.isFunctionWord(s, run.start)
+		return run, run.end-run.start > 1 || !d.isKindWord(s, run.start) && !d.isFunctionWord(s, run.start)
 	}
 	first := &s.tokens[run.start]
 	for run.start < run.end && d.isCommon(s, run.start) {
@@ -262,8 +262,8 @@ func (d *document) atSentenceStart(s *sentence, at int32) bool {
 	return at == 0 || s.tokens[at-1].kind == text.KindPunct && !d.isComma(&s.tokens[at-1]) && !d.isOpen(&s.tokens[at-1])
 }
 
-// isNamePart tells whether a word only tells what a longer name names: "the Hospital".
-func (d *document) isNamePart(s *sentence, at int32) bool {
+// isKindWord tells whether a word only tells what a longer name names: "the Hospital".
+func (d *document) isKindWord(s *sentence, at int32) bool {
 	end, _ := s.lexemeAt(at, d.rules.lexicon(lexSuffix))
 	_, introduced := d.entities.find(d.word(&s.tokens[at]))
 	return end == at+1 && !introduced
@@ -387,7 +387,7 @@ func (d *document) unknownName(s *sentence, run nameRun) mention {
 	m.entity = d.entities.named(name)
 	e := &d.entities.list[m.entity]
 	if class := d.suffixClass(s, run); class >= 0 && e.known == nil && len(e.classes) == 0 {
-		e.classes = append(e.classes, class)
+		e.classes, e.telling = append(e.classes, class), true
 	}
 	if e.known == nil {
 		d.introduceShortForms(s, run, m.entity)

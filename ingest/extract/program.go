@@ -73,6 +73,7 @@ type typeSet struct {
 	bare                                              bool // the name without its phrase
 	unowned                                           bool // without the owner named behind it
 	generic, named, sure                              bool // only kinds; only things with a name of their own; only those of known class
+	telling                                           bool // only names whose own words tell their class: "Foo Prison"
 	person, notPerson                                 bool // takes a person; takes anything else
 	head                                              bool // who acts or speaks: nobody inside another's title
 }
@@ -294,7 +295,7 @@ func actsIn(p *pack.Pattern, ref string) bool {
 
 // restrict notes the words before a class name that narrow it and returns the name.
 func (t *typeSet) restrict(name string) string {
-	flags := map[string]*bool{"generic": &t.generic, "named": &t.named, "known": &t.sure, "unowned": &t.unowned, "bare": &t.bare}
+	flags := map[string]*bool{"generic": &t.generic, "named": &t.named, "known": &t.sure, "unowned": &t.unowned, "telling": &t.telling, "bare": &t.bare}
 	for {
 		word, rest, found := strings.Cut(name, " ")
 		flag := flags[word]
@@ -308,6 +309,9 @@ func (t *typeSet) restrict(name string) string {
 
 func (c *compiler) checkEmissions() error {
 	p := c.program.pattern
+	if p.Scope != nil && p.Scope.Otherwise != "" && c.rules.pack.Property(p.Scope.Otherwise) == nil {
+		return pack.Errorf(p.Pos, "pattern %s: unknown property %q", p.ID, p.Scope.Otherwise)
+	}
 	for _, e := range p.Emissions {
 		if c.rules.pack.Property(e.Property) == nil {
 			return pack.Errorf(p.Pos, "pattern %s: unknown property %q", p.ID, e.Property)
