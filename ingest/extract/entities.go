@@ -17,6 +17,7 @@ type entity struct {
 	native  string       // in the text's script, where the canonical one is a spelling of it
 	classes []int32
 	generic bool // a kind rather than one thing
+	told    bool // a noun right before the name tells its class
 	count   int  // mentions so far
 }
 
