@@ -114,7 +114,7 @@ func (d *document) antecedent(s *sentence, k int, t *typeSet) int32 {
 	if !t.anyClass || t.generic || !d.mayStandIn(pronoun, t) {
 		return -1
 	}
-	if pronoun.reflexive {
+	if pronoun.reflexive || pronoun.own {
 		if e := d.clauseSubject(s, k, t); e >= 0 {
 			return e
 		}

@@ -18,6 +18,7 @@ type entity struct {
 	classes []int32
 	generic bool // a kind rather than one thing
 	telling bool // its own words, or the gazetteer, tell its class
+	told    bool // a noun right before the name tells its class
 	count   int  // mentions so far
 }
 

@@ -28,14 +28,22 @@ func pointDecimal(digits string) string {
 
 // maxClassPhrase is how far before a Latin name the noun that tells its class may
 // stand, in tokens.
-const maxClassPhrase = 16
+const maxClassPhrase = 24
+
+// namedWord stands between a thing, with its owner, and its name: កម្មវិធីរបស់ក្រុមហ៊ុនឈ្មោះ X is
+// "the company's app named X".
+const namedWord = "ឈ្មោះ"
 
 // classNounBefore returns where the phrase of a Latin name begins whose class a noun at its
 // head tells, and that class, or -1: only words that describe stand between the two, no
 // verb, preposition or space.
 func (d *document) classNounBefore(s *sentence, m *mention) (start, class int32) {
 	start, class = -1, -1
-	for at := m.start - 1; at >= max(0, m.start-maxClassPhrase) && s.tokens[at].kind == text.KindKhmer && !d.endsClassPhrase(s, at, m.start); at-- {
+	named := d.wordAt(s, m.start-1) == namedWord
+	for at := m.start - 1; at >= max(0, m.start-maxClassPhrase) && s.tokens[at].kind == text.KindKhmer; at-- {
+		if owner, _ := s.lexemeAt(at, d.rules.lexicon(lexGenitive)); d.endsClassPhrase(s, at, m.start) && !(named && owner > 0) {
+			break
+		}
 		for _, h := range s.hitsFrom(at) {
 			if c := d.classNoun(h); c >= 0 && h.end <= m.start && !d.insideName(s, h) {
 				start, class = at, c
@@ -46,6 +54,27 @@ func (d *document) classNounBefore(s *sentence, m *mention) (start, class int32)
 		}
 	}
 	return start, class
+}
+
+// tellClass gives a Latin name the class of the noun before it. A noun right before the
+// name is believed more than one that a description parts from it.
+func (d *document) tellClass(s *sentence, m *mention) {
+	start, class := d.classNounBefore(s, m)
+	if class < 0 {
+		return
+	}
+	if start < m.outer {
+		m.extendTo(start)
+	}
+	e := &d.entities.list[m.entity]
+	right := slices.ContainsFunc(s.hitsFrom(start), func(h hit) bool { return h.end == m.start && d.classNoun(h) == class })
+	if e.known == nil && (len(e.classes) == 0 || right && !e.told) {
+		d.completeName(s, m, class)
+		e = &d.entities.list[m.entity]
+		if e.known == nil {
+			e.classes, e.told = []int32{class}, right
+		}
+	}
 }
 
 // classNoun is the class of a noun before names, or -1.
@@ -108,10 +137,10 @@ func (d *document) isPart(s *sentence, h hit, of func(hit) bool) bool {
 
 // completeName gives a Latin name the English noun that its Khmer one stands for:
 // សាកលវិទ្យាល័យ Keio is Keio University.
-func (d *document) completeName(s *sentence, m *mention) {
+func (d *document) completeName(s *sentence, m *mention, class int32) {
 	e := &d.entities.list[m.entity]
 	noun := d.englishNoun(s, m)
-	if e.known != nil || len(e.classes) > 0 || noun == "" || d.isInstitution(s, m.start, m.end) || strings.Contains(e.name, noun) {
+	if noun == "" || slices.Contains(e.classes, class) || d.isInstitution(s, m.start, m.end) || strings.Contains(e.name, noun) {
 		return
 	}
 	full := e.name + " " + noun

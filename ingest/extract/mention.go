@@ -31,6 +31,7 @@ type mention struct {
 	adjective  bool     // may be a demonym
 	demonym    bool     // only a demonym: "Chinese"
 	generic    bool     // a kind rather than one thing: "GPU"
+	own        bool     // a pronoun for who speaks or acts in its sentence: ខ្លួន
 	reflexive  bool     // a pronoun that refers to its clause's subject: "its"
 	dependent  bool     // an organisation inside a person's title: "analyst at Acme"
 	endings    [4]int32 // where it may end: behind the name, its class word, its owner; furthest first
@@ -251,14 +252,16 @@ func (d *document) pronounAt(s *sentence, at int32) (mention, bool) {
 	lexicon := d.rules.lexicon(lexPronoun)
 	end, entry := s.lexemeAt(at, lexicon)
 	reflexive := false
-	if longer, e := s.lexemeAt(at, d.rules.lexicon(lexReflexive)); longer > end {
+	longer, e := s.lexemeAt(at, d.rules.lexicon(lexReflexive))
+	own := longer == end
+	if longer > end {
 		lexicon, end, entry, reflexive = d.rules.lexicon(lexReflexive), longer, e, true
 	}
 	if end < 0 {
 		return mention{}, false
 	}
 	class := d.rules.class(d.rules.entries[lexicon][entry].Value)
-	return mention{start: at, end: end, kind: mentionPronoun, entity: -1, class: class, reflexive: reflexive}, class >= 0
+	return mention{start: at, end: end, kind: mentionPronoun, entity: -1, class: class, reflexive: reflexive, own: own}, class >= 0
 }
 
 // findPhrase extends a mention to the words before its name that belong to it and
@@ -276,13 +279,7 @@ func (d *document) findPhrase(s *sentence, k int) {
 	}
 	after := d.extendRight(s, m)
 	if d.grammar.language == "km" && s.tokens[m.start].kind == text.KindWord {
-		if start, class := d.classNounBefore(s, m); class >= 0 {
-			hint = class
-			if start < m.outer {
-				m.extendTo(start)
-			}
-		}
-		d.completeName(s, m)
+		d.tellClass(s, m)
 	}
 	if age := d.ageEnd(s, m.end); age > 0 && d.grammar.language == "en" {
 		m.addEnd(age)
