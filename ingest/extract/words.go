@@ -27,7 +27,7 @@ func (d *document) keepWords(s *sentence, first int) {
 			continue
 		}
 		start, end := d.trimClause(s, scope.start, scope.end)
-		if end-start < minWords {
+		if end-start < minWords || d.isFragment(s, start) || !d.maySpeak(scope.by) {
 			continue
 		}
 		heard[scope.by] = true
@@ -45,6 +45,23 @@ func (d *document) keepWords(s *sentence, first int) {
 			quote:    span,
 		})
 	}
+}
+
+// isFragment tells whether a clause begins with a preposition: what follows is no clause
+// but part of the one before, as in "is expected to come". Words in quotes are whole.
+func (d *document) isFragment(s *sentence, start int32) bool {
+	if d.grammar.language != "en" || start > 0 && s.tokens[start-1].kind == text.KindPunct && !d.isComma(&s.tokens[start-1]) {
+		return false
+	}
+	end, _ := s.lexemeAt(start, d.rules.lexicon(lexPreposition))
+	return end > 0
+}
+
+// maySpeak tells whether an entity is known to be someone who speaks, or has a name as
+// long as a person's.
+func (d *document) maySpeak(e int32) bool {
+	entity := &d.entities.list[e]
+	return len(entity.classes) > 0 || d.grammar.language != "en" || countWords(entity.name) > 1
 }
 
 // isLongest tells whether a scope's clause is the longest that its speaker has in the
