@@ -123,6 +123,9 @@ func (d *document) antecedent(s *sentence, k int, t *typeSet) int32 {
 	for i := s.index - 1; best == -1 && i >= d.firstSentence && i >= s.index-window; i-- {
 		best = d.onlyFit(d.sentences[i-d.firstSentence].mentions, pronoun, t)
 	}
+	if best == -2 {
+		d.abstained.ambiguous = true
+	}
 	return max(best, -1)
 }
 

@@ -35,6 +35,7 @@ type document struct {
 	sentences     []sentence // of the block, behind the last ones of the block before
 	firstSentence int        // index of the first of them within the document
 	cover         Coverage
+	abstained     abstentions
 	foldBuf       [64]byte
 
 	entities entityTable

@@ -75,7 +75,11 @@ func (d *document) emitMatch(s *sentence, p *program) {
 		base.qualifiers = d.qualifiers(s, p, e)
 		for _, subject := range subjects {
 			for _, object := range objects {
-				if subject.entity >= 0 && subject.entity == object.entity || d.isGuess(subject, object) {
+				if d.isGuess(subject, object) {
+					d.abstained.guessed = true
+					continue
+				}
+				if subject.entity >= 0 && subject.entity == object.entity {
 					continue
 				}
 				c := base

@@ -446,7 +446,7 @@ func (m *matcher) describes(at int32) bool {
 	}
 	owner, _ := m.s.lexemeAt(at, m.d.rules.lexicon(lexGenitive))
 	noun, _ := m.s.lexemeAt(at, m.d.rules.lexicon(lexHeadNoun))
-	longer := m.s.tokens[at].capital && m.s.tokens[at].kind == text.KindWord // "LA Sheriff's office"
+	longer := m.s.tokens[at].capital && m.s.tokens[at].kind == text.KindWord                            // "LA Sheriff's office"
 	labelled := slices.ContainsFunc(m.s.hitsFrom(at), func(h hit) bool { return h.kind == senseLabel }) // "the Korean firm"
 	if owner < 0 && noun < 0 && !longer && !labelled {
 		return false
