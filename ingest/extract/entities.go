@@ -85,7 +85,7 @@ func (t *entityTable) named(name string) int32 {
 		t.list[i].count++
 		return i
 	}
-	if k, ok := t.rules.known[key]; ok {
+	if k, ok := t.rules.knownAs(name); ok {
 		return t.known(k)
 	}
 	i := t.add(entity{name: name, count: 1})

@@ -113,10 +113,23 @@ func (d *document) isTitleCase(s *sentence) bool {
 
 func (d *document) beginsName(s *sentence, at int32) bool {
 	t := &s.tokens[at]
-	if t.kind != text.KindWord || !t.capital || d.word(t) == "I" {
+	if t.kind != text.KindWord || !t.capital || d.word(t) == "I" || d.grammar.language == "en" && d.inTitle(s, at) {
 		return false
 	}
 	return !d.breaksName(s, at)
+}
+
+// inTitle tells whether a word stands within a title that begins before it: "State" in
+// "Secretary of State".
+func (d *document) inTitle(s *sentence, at int32) bool {
+	for start := max(0, at-maxTitle); start < at; start++ {
+		for _, h := range s.hitsFrom(start) {
+			if h.end > at && h.kind == senseLexeme && h.a == d.rules.lexicon(lexTitle) && s.tokens[start].capital {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // breaksName tells whether a word with a capital letter is no part of a name:
