@@ -131,7 +131,11 @@ func (d *document) terms(s *sentence, p *program, ref string) []term {
 	}
 	var list []term
 	c := &d.matcher.captures[i]
-	for _, k := range c.mentions {
+	mentions := c.mentions
+	if len(mentions) > 1 && d.isOnesTitle(s, s.mentions[mentions[0]].start) {
+		mentions = mentions[:1] // "actor Ann Lee and Bo Chan"
+	}
+	for _, k := range mentions {
 		if t, ok := d.mentionTerm(s, p, i, int(k)); ok {
 			list = append(list, t)
 		}

@@ -97,8 +97,12 @@ func (d *document) addRun(s *sentence, run nameRun) {
 	d.splitRun(s, run)
 }
 
-// isTitleCase tells whether most words begin with a capital letter.
+// isTitleCase tells whether most words begin with a capital letter, in what is no
+// sentence: a list of names ends with a full stop.
 func (d *document) isTitleCase(s *sentence) bool {
+	if n := len(s.tokens); n > 0 && d.word(&s.tokens[n-1]) == "." {
+		return false
+	}
 	words, capitals := 0, 0
 	for _, t := range s.tokens {
 		if t.kind == text.KindWord && t.end-t.start > 3 {
@@ -164,7 +168,7 @@ func (d *document) nameGoesOn(s *sentence, start, end int32) int32 {
 	t := &s.tokens[end]
 	switch {
 	case t.kind == text.KindWord && t.capital:
-		if d.breaksName(s, end) || d.grammar.language != "en" && !t.spaceBefore {
+		if d.breaksName(s, end) || d.wordAt(s, end+1) == ":" && d.isFunctionWord(s, end) || d.grammar.language != "en" && !t.spaceBefore {
 			return end
 		}
 		return end + 1

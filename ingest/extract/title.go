@@ -46,8 +46,8 @@ func (d *document) narrowedFrom(tokens []token, before []hit, title hit) int32 {
 		if h.end != start || h.start == start || h.kind != senseLexeme || h.a != d.rules.lexicon(lexTitleModifier) && h.a != d.rules.lexicon(lexPortfolio) {
 			continue
 		}
-		if d.endsName(tokens, before, h, tokens[title.start].capital) {
-			break // "Green Party deputy"
+		if d.endsName(tokens, before, h, tokens[title.start].capital) || d.isBody(before, h) {
+			break // "Green Party deputy", "White House Press Secretary"
 		}
 		start = h.start
 	}
@@ -65,6 +65,18 @@ func (d *document) endsName(tokens []token, hits []hit, word hit, capital bool) 
 	}
 	return tokens[word.start-1].capital && slices.ContainsFunc(hits, func(h hit) bool {
 		return h.start == word.start && h.kind == senseLexeme && (h.a == d.rules.lexicon(lexSuffix) || h.a == d.rules.lexicon(lexInstitution))
+	})
+}
+
+// isBody tells whether words before a title name an organization that the gazetteer has.
+func (d *document) isBody(hits []hit, words hit) bool {
+	organization := d.rules.class("Organization")
+	return slices.ContainsFunc(hits, func(h hit) bool {
+		if h.kind != senseEntity || h.b == caseAny || h.start > words.start || h.end < words.end {
+			return false
+		}
+		class := d.rules.class(d.rules.pack.Entities[h.a].Classes[0])
+		return organization >= 0 && class >= 0 && d.rules.isA[class][organization]
 	})
 }
 
@@ -95,14 +107,36 @@ func titleText(written string, entry *pack.LexiconEntry) graph.Term {
 	title := strings.ToLower(written)
 	for _, form := range entry.Forms["en"] {
 		switch base := strings.ToLower(form); {
-		case base != form && strings.HasSuffix(title, base):
-			return graph.Text(entry.Value, "en") // an abbreviation: "Prof"
+		case base != form && title == base && strings.HasPrefix(strings.ToLower(entry.Value), base):
+			title = entry.Value // an abbreviation: "Prof"
+		case strings.HasSuffix(title, base):
+			title = strings.TrimSuffix(title, base) + form // "MP"
 		case strings.HasSuffix(title, plural(base)):
-			title = strings.TrimSuffix(title, plural(base)) + base
+			title = strings.TrimSuffix(title, plural(base)) + form
 		}
 	}
 	if strings.EqualFold(title, entry.Value) {
 		title = entry.Value
 	}
 	return graph.Text(title, "en")
+}
+
+// isOnesTitle tells whether the match at hand has an English title in the singular before
+// a token: it is that of the first name behind it, not of others in the list.
+func (d *document) isOnesTitle(s *sentence, at int32) bool {
+	if d.grammar.language != "en" {
+		return false
+	}
+	for i := range d.matcher.captures {
+		for _, l := range d.matcher.captures[i].entries {
+			if !d.rules.isTitle(l.lexicon) || l.end > at {
+				continue
+			}
+			written := strings.ToLower(d.span(s, l.start, l.end))
+			return slices.ContainsFunc(d.rules.entries[l.lexicon][l.entry].Forms["en"], func(form string) bool {
+				return strings.HasSuffix(written, strings.ToLower(form))
+			})
+		}
+	}
+	return false
 }
