@@ -381,7 +381,7 @@ func (d *document) partClass(s *sentence, run nameRun) int32 {
 	suffix := d.rules.lexicon(lexSuffix)
 	class := int32(-1)
 	for at := run.start; at < run.end; at++ {
-		if class >= 0 && d.joins(&s.tokens[at]) {
+		if word := d.word(&s.tokens[at]); word == "of" || word == "for" {
 			break
 		}
 		if _, entry := s.lexemeAt(at, suffix); entry >= 0 {

@@ -83,19 +83,27 @@ func (d *document) isBody(hits []hit, words hit) bool {
 // officeEnd returns where the portfolio behind a title ends: "for Foreign Affairs"; behind
 // are the hits that begin with the title or after it.
 func (d *document) officeEnd(behind []hit, title hit) int32 {
-	end, next := title.end, title.end
-	for _, h := range behind {
-		if h.start > title.end+maxTitle {
+	end := title.end
+	for {
+		of := longestAt(behind, end, d.rules.lexicon(lexPortfolioOf))
+		next := longestAt(behind, of, d.rules.lexicon(lexPortfolio))
+		if of < 0 || next < 0 || next > title.end+maxTitle {
+			return end
+		}
+		end = next
+	}
+}
+
+// longestAt returns the end of the longest of the hits at a token that is a word of the
+// lexicon, or -1.
+func longestAt(hits []hit, at, lexicon int32) int32 {
+	end := int32(-1)
+	for _, h := range hits {
+		if h.start > at {
 			break
 		}
-		if h.kind != senseLexeme || h.start < next {
-			continue
-		}
-		switch {
-		case h.start == next && h.a == d.rules.lexicon(lexPortfolioOf):
-			next = h.end
-		case h.start == next && next > end && h.a == d.rules.lexicon(lexPortfolio):
-			end, next = h.end, h.end
+		if h.start == at && h.kind == senseLexeme && h.a == lexicon {
+			end = max(end, h.end)
 		}
 	}
 	return end
