@@ -45,6 +45,8 @@ const (
 	lexPortfolioOf                  // between an office and its portfolio: "for"
 	lexGivenName                    // first names of persons in English
 	lexParticle                     // small words within a name: "van"
+	lexPersonVerb                   // in Chinese: what only persons do, right behind a name
+	lexBeforePerson                 // in Chinese: words that a person's name may follow at the start of a clause
 	builtins
 )
 
@@ -91,6 +93,8 @@ var builtinNames = [builtins]string{
 	lexPortfolioOf:   "portfolio-of",
 	lexGivenName:     "given-name",
 	lexParticle:      "name-particle",
+	lexPersonVerb:    "person-verb",
+	lexBeforePerson:  "before-person",
 }
 
 // fixedWords are the lexicons whose English words have no other forms.

@@ -14,6 +14,7 @@ import (
 type entity struct {
 	known   *pack.Entity // nil for one that the gazetteer does not have
 	name    string       // canonical
+	native  string       // in the document's own script, where the canonical name is not, or ""
 	classes []int32
 	generic bool // a kind rather than one thing
 	count   int  // mentions so far
@@ -181,6 +182,9 @@ func (t *entityTable) export(e *entity) *graph.Entity {
 		return out
 	}
 	out.Names = append(out.Names, graph.Name{Text: e.name, Language: "en", Preferred: true})
+	if e.native != "" {
+		out.Names = append(out.Names, graph.Name{Text: e.native, Language: "zh", Preferred: true})
+	}
 	return out
 }
 

@@ -11,9 +11,11 @@ import (
 //
 //	分析师莫雅琳表示 · 莫雅琳说 · 总理约翰·霍华德     a title before, a verb of saying behind, a middle dot
 //	由莫雅琳创立 · 莫雅琳和王安创立                  a founder, another person before "and"
+//	莫雅琳教授指出 · 莫雅琳毕业于北京大学             a title behind, what only a person does
 //	លោក ហែម ពិសិដ្ឋ បាននិយាយ                 an honorific before two or three words
 //
-// The entity keeps that form as its name.
+// The entity keeps that form as its name; a Chinese one is named in pinyin, as English
+// writes it, beside its own form.
 func (d *document) personNameAt(s *sentence, at int32) (mention, bool) {
 	if d.rules.personIdx < 0 || !isNative(s.tokens[at].kind) {
 		return mention{}, false
@@ -30,13 +32,24 @@ func (d *document) personNameAt(s *sentence, at int32) (mention, bool) {
 	if end < 0 {
 		return mention{}, false
 	}
-	m := mention{start: at, end: end, entity: d.entities.named(d.span(s, at, end))}
+	written := d.span(s, at, end)
+	name := written
+	if surname, _ := s.lexemeAt(at, d.rules.lexicon(lexSurname)); surname > at && end-at <= maxHanName && !d.rules.Knows(written) {
+		name = pinyinName(written, int(surname-at))
+	}
+	m := mention{start: at, end: end, entity: d.entities.named(name)}
+	if name != written {
+		d.entities.list[m.entity].native = written
+	}
 	if e := &d.entities.list[m.entity]; e.known == nil && len(e.classes) == 0 {
 		e.classes = append(e.classes, d.rules.personIdx)
 	}
 	d.addLocal(s, at, end, m.entity)
 	return m, true
 }
+
+// maxHanName is the length of the longest Chinese personal name, in characters.
+const maxHanName = 4
 
 // hanName returns the end of a surname with a given name of one or two characters, or
 // -1. A title or another person stands before it, "by" with "founded" behind it, or a
@@ -48,7 +61,8 @@ func (d *document) hanName(s *sentence, at int32) int32 {
 	}
 	titled := d.endsTitle(s, at) || d.continuesPersons(s, at)
 	founds := !titled && d.endsLexeme(s, at, lexBy)
-	if !titled && !founds && at > 0 && s.tokens[at-1].kind != text.KindPunct {
+	begins := at == 0 || s.tokens[at-1].kind == text.KindPunct || d.endsLexeme(s, at, lexBeforePerson)
+	if !titled && !founds && !begins {
 		return -1
 	}
 	for _, given := range []int32{2, 1} {
@@ -56,7 +70,7 @@ func (d *document) hanName(s *sentence, at int32) int32 {
 		if int(end) > len(s.tokens) || d.wordAt(s, end) == middleDot || !d.areNameCharacters(s, at, end) {
 			continue
 		}
-		if d.saysAt(s, end) || titled && d.isBoundary(s, end) || founds && d.isFounders(s, end) {
+		if d.saysAt(s, end) || titled && d.isBoundary(s, end) || founds && d.isFounders(s, end) || begins && d.personFollows(s, end) {
 			return end
 		}
 	}
@@ -119,6 +133,20 @@ func (d *document) areNameCharacters(s *sentence, start, end int32) bool {
 func (d *document) saysAt(s *sentence, at int32) bool {
 	for _, h := range s.hitsFrom(at) {
 		if h.kind == senseLexeme && d.rules.speaks(h.a) {
+			return true
+		}
+	}
+	return false
+}
+
+// personFollows tells whether what stands behind a name shows that it is a person's: a
+// title with a boundary behind it, or a verb of what only persons do.
+func (d *document) personFollows(s *sentence, at int32) bool {
+	if end, _ := s.lexemeAt(at, d.rules.lexicon(lexPersonVerb)); end > 0 {
+		return true
+	}
+	for _, h := range s.hitsFrom(at) {
+		if h.kind == senseLexeme && d.rules.isTitle(h.a) && (int(h.end) >= len(s.tokens) || s.tokens[h.end].kind == text.KindPunct || d.saysAt(s, h.end)) {
 			return true
 		}
 	}
