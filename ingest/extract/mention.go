@@ -147,6 +147,9 @@ func (d *document) mentionAt(s *sentence, at int32, runs []nameRun) (mention, bo
 		return d.unknownName(s, runs[0]), true
 	}
 	if found {
+		if m, ok := d.personNameAt(s, at); ok && d.grammar.language == "zh" && m.end > best.end && d.entities.list[m.entity].known == nil {
+			return m, true // 马里 is no country in 马里·特朗
+		}
 		return best, true
 	}
 	if m, ok := d.numberAt(s, at); ok {
@@ -169,7 +172,7 @@ func (d *document) knownNameAt(s *sentence, at int32) (mention, bool) {
 		h := hits[k]
 		switch h.kind {
 		case senseEntity:
-			if !d.isWritten(s, h) {
+			if !d.isWritten(s, h) || d.cutsForeignName(s, h) {
 				continue
 			}
 			return d.known(s, h), true

@@ -167,35 +167,6 @@ func (d *document) isBoundary(s *sentence, at int32) bool {
 	return false
 }
 
-// maxNamePart is the longest part of a foreign name in Chinese, in characters.
-const maxNamePart = 6
-
-// dottedName returns the end of a foreign name with a middle dot, or -1.
-func (d *document) dottedName(s *sentence, at int32) int32 {
-	if at > 0 && isNative(s.tokens[at-1].kind) && !d.endsWord(s, at) {
-		return -1
-	}
-	end, dots := at, 0
-	for {
-		part := end
-		for int(end) < len(s.tokens) && s.tokens[end].kind == text.KindHan && end-part < maxNamePart && (end == part || !d.isBoundary(s, end)) {
-			end++
-		}
-		if end == part {
-			return -1
-		}
-		if d.wordAt(s, end) != middleDot {
-			break
-		}
-		dots++
-		end++
-	}
-	if dots == 0 || !d.isBoundary(s, end) {
-		return -1
-	}
-	return end
-}
-
 // endsWord tells whether a word of the pack ends before a token.
 func (d *document) endsWord(s *sentence, at int32) bool {
 	for start := max(0, at-maxPhrase); start < at; start++ {
