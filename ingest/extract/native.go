@@ -67,10 +67,10 @@ func (d *document) hanName(s *sentence, at int32) int32 {
 	}
 	for _, given := range []int32{2, 1} {
 		end := surname + given
-		if int(end) > len(s.tokens) || d.wordAt(s, end) == middleDot || !d.areNameCharacters(s, at, end) {
+		if int(end) > len(s.tokens) || d.wordAt(s, end) == middleDot || d.goesOnForeign(s, end) || !d.areNameCharacters(s, at, end) {
 			continue
 		}
-		if d.saysAt(s, end) || titled && d.isBoundary(s, end) || founds && d.isFounders(s, end) || begins && d.personFollows(s, end) {
+		if d.saysAt(s, end) || titled && (d.isBoundary(s, end) || d.areGiven(s, surname, end)) || founds && d.isFounders(s, end) || begins && d.personFollows(s, end) {
 			return end
 		}
 	}
@@ -145,8 +145,24 @@ func (d *document) personFollows(s *sentence, at int32) bool {
 	if end, _ := s.lexemeAt(at, d.rules.lexicon(lexPersonVerb)); end > 0 {
 		return true
 	}
+	if end, _ := s.lexemeAt(at, d.rules.lexicon(lexWhen)); end > 0 && d.livesAhead(s, end) {
+		return true // 王安于1970年在伦敦去世
+	}
 	for _, h := range s.hitsFrom(at) {
 		if h.kind == senseLexeme && d.rules.isTitle(h.a) && (int(h.end) >= len(s.tokens) || s.tokens[h.end].kind == text.KindPunct || d.saysAt(s, h.end)) {
+			return true
+		}
+	}
+	return false
+}
+
+// maxToVerb is how far behind a name's "on" or "in" the verb may stand.
+const maxToVerb = 20
+
+// livesAhead tells whether a verb of what only persons do follows in the clause.
+func (d *document) livesAhead(s *sentence, at int32) bool {
+	for end := at; end < at+maxToVerb && int(end) < len(s.tokens) && s.tokens[end].kind != text.KindPunct; end++ {
+		if next, _ := s.lexemeAt(end, d.rules.lexicon(lexPersonVerb)); next > 0 {
 			return true
 		}
 	}

@@ -53,6 +53,12 @@ func (d *document) beginsTitle(s *sentence, at int32) bool {
 	return false
 }
 
+// goesOnForeign tells whether the characters of a foreign name go on at a token: 毕达
+// with 哥拉斯 behind it is no Chinese name.
+func (d *document) goesOnForeign(s *sentence, at int32) bool {
+	return d.isOneOf(s, at, transliterating) && d.isOneOf(s, at+1, transliterating) && !d.beginsWord(s, at)
+}
+
 // isOneOf tells whether a token is one of the Han characters of a list.
 func (d *document) isOneOf(s *sentence, at int32, list string) bool {
 	return at >= 0 && int(at) < len(s.tokens) && s.tokens[at].kind == text.KindHan && strings.Contains(list, d.wordAt(s, at))
