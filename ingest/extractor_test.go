@@ -94,8 +94,8 @@ func TestShuffledLinesKeepOffsets(t *testing.T) {
 func TestNamesInTheTextsOwnScript(t *testing.T) {
 	x := newExtractor(t)
 	for text, want := range map[string]string{
-		"分析师莫雅琳表示，华为使用麒麟芯片。":                            "莫雅琳",
-		"莫雅琳说，华为使用麒麟芯片。":                                "莫雅琳",
+		"分析师莫雅琳表示，华为使用麒麟芯片。":                            "Mo Yalin",
+		"莫雅琳说，华为使用麒麟芯片。":                                "Mo Yalin",
 		"总理约翰·霍克表示，华为使用麒麟芯片。":                           "约翰·霍克",
 		"发言人周三表示，华为使用麒麟芯片。":                             "",
 		"专家高度评价说，华为使用麒麟芯片。":                             "",

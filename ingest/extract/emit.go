@@ -143,7 +143,7 @@ func (d *document) terms(s *sentence, p *program, ref string) []term {
 	for _, l := range c.entries {
 		entry := d.rules.entries[l.lexicon][l.entry]
 		value := graph.Text(entry.Value, "en")
-		if d.grammar.language == "en" && d.rules.isTitle(l.lexicon) {
+		if d.grammar.language == "en" && l.lexicon == d.rules.lexicon(lexTitle) {
 			value = titleText(d.span(s, l.start, l.end), entry)
 		}
 		list = append(list, term{entity: -1, value: value, mention: d.original(s, l.start, l.end)})
