@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"slices"
 	"strings"
 
 	"newsgraph/graph"
@@ -290,6 +291,9 @@ func (d *document) findPhrase(s *sentence, k int) {
 		return
 	}
 	after := d.extendRight(s, m)
+	if d.grammar.language == "en" && d.isCutShort(s, m.end) {
+		m.addEnd(m.end + 1)
+	}
 	if d.grammar.language == "km" && s.tokens[m.start].kind == text.KindWord {
 		d.tellClass(s, m)
 	}
@@ -317,6 +321,15 @@ func (d *document) findPhrase(s *sentence, k int) {
 // "to host Acme". In small letters a title stands before full names only.
 func (d *document) isObject(s *sentence, m *mention) bool {
 	return d.grammar.language == "en" && m.end-m.start == 1 && m.start > 0 && !s.tokens[m.start-1].capital
+}
+
+// isCutShort tells whether a full stop behind a name only ends its last word: "Acme Corp.
+// founder".
+func (d *document) isCutShort(s *sentence, at int32) bool {
+	if int(at)+1 >= len(s.tokens) || d.word(&s.tokens[at]) != "." || s.tokens[at].spaceBefore {
+		return false
+	}
+	return slices.ContainsFunc(s.hitsFrom(at-1), func(h hit) bool { return h.kind == senseAfter && h.end == at })
 }
 
 // looksLikePerson tells whether a name of unknown class is a person's: it has several

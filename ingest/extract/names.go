@@ -176,6 +176,7 @@ func (d *document) nameGoesOn(s *sentence, start, end int32) int32 {
 		return end + 1
 	case d.word(t) == "." && (d.isInitial(&s.tokens[end-1]) || d.word(&s.tokens[end-1]) == "St"):
 	case d.word(t) == "&":
+	case d.word(t) == "'" && !t.spaceBefore && d.endsInInstitution(s, end+1):
 	case !t.capital && d.isParticle(s, end):
 		for d.isParticle(s, end+1) {
 			end++
@@ -232,6 +233,16 @@ func (d *document) joinsWords(s *sentence, start, end int32) bool {
 		last++
 	}
 	return last > end+2 && d.isInstitution(s, last-1, last)
+}
+
+// endsInInstitution tells whether the capital letters at a token end in the word for an
+// institution, as behind the plural's apostrophe: "Taxi Drivers' Federation".
+func (d *document) endsInInstitution(s *sentence, at int32) bool {
+	last := at
+	for int(last) < len(s.tokens) && s.tokens[last].capital && s.tokens[last].kind == text.KindWord {
+		last++
+	}
+	return last > at && d.isInstitution(s, last-1, last)
 }
 
 // isInstitution tells whether a name's words make one that goes on after "of":
@@ -317,6 +328,10 @@ func (d *document) splitRun(s *sentence, run nameRun) {
 	h, ok := d.longestKnown(s, run.start, run.end)
 	if given, _ := s.lexemeAt(h.end, d.rules.lexicon(lexGivenName)); ok && h.end < run.end && h.kind == senseDemonym && given > 0 && given < run.end {
 		d.runs = append(d.runs, nameRun{h.end, run.end, -1}) // "the American Ann Lee"
+		return
+	}
+	if given, _ := s.lexemeAt(h.end, d.rules.lexicon(lexGivenName)); ok && given > 0 && given < run.end && d.wordAt(s, run.start-1) == "of" && d.isPlace(h) {
+		d.runs = append(d.runs, nameRun{run.start, h.end, -1}, nameRun{h.end, run.end, -1}) // "Mayor of London Ann Lee"
 		return
 	}
 	if !ok || h.end == run.end || d.isSuffixed(s, run) || d.isPlace(h) || d.isInstitution(s, h.end, h.end+1) {

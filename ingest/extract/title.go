@@ -23,7 +23,7 @@ func (d *document) extendTitles(hits []hit, first int, tokens []token) []hit {
 			continue
 		}
 		start, end := d.narrowedFrom(tokens, list[:i], h), d.officeEnd(list[i:], h)
-		if start < h.start || end > h.end {
+		if (start < h.start || end > h.end) && !d.isOtherTitle(list, start, end) {
 			longer = append(longer, hit{start, end, h.sense})
 		}
 	}
@@ -35,6 +35,14 @@ func (d *document) extendTitles(hits []hit, first int, tokens []token) []hit {
 		return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(a.end, b.end))
 	})
 	return hits
+}
+
+// isOtherTitle tells whether tokens are a rank in an organization, which is no occupation:
+// "chief financial officer".
+func (d *document) isOtherTitle(hits []hit, start, end int32) bool {
+	return slices.ContainsFunc(hits, func(h hit) bool {
+		return h.start == start && h.end == end && h.kind == senseLexeme && (h.a == d.rules.lexicon(lexRole) || h.a == d.rules.lexicon(lexPost))
+	})
 }
 
 // narrowedFrom returns where the words before a title begin that narrow it; before are
