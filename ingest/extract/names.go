@@ -128,7 +128,7 @@ func (d *document) beginsName(s *sentence, at int32) bool {
 func (d *document) inTitle(s *sentence, at int32) bool {
 	for start := max(0, at-maxTitle); start < at; start++ {
 		for _, h := range s.hitsFrom(start) {
-			if h.end > at && h.kind == senseLexeme && h.a == d.rules.lexicon(lexTitle) && s.tokens[start].capital {
+			if h.end > at && h.kind == senseLexeme && h.a == d.rules.lexicon(lexTitle) && s.tokens[start].capital && !d.endsInInstitution(s, h.end-1) {
 				return true
 			}
 		}
@@ -146,6 +146,9 @@ func (d *document) breaksName(s *sentence, at int32) bool {
 		}
 		if h.kind != senseLexeme {
 			continue
+		}
+		if h.a == r.lexicon(lexTitle) && d.grammar.language == "en" && d.endsInInstitution(s, h.end-1) {
+			continue // "Drivers' Federation"
 		}
 		switch h.a {
 		case r.lexicon(lexMonth), r.lexicon(lexTitle), r.lexicon(lexPost), r.lexicon(lexRole), r.lexicon(lexWhen), r.lexicon(lexPronoun):
@@ -239,7 +242,7 @@ func (d *document) joinsWords(s *sentence, start, end int32) bool {
 // institution, as behind the plural's apostrophe: "Taxi Drivers' Federation".
 func (d *document) endsInInstitution(s *sentence, at int32) bool {
 	last := at
-	for int(last) < len(s.tokens) && s.tokens[last].capital && s.tokens[last].kind == text.KindWord {
+	for int(last) < len(s.tokens) && (s.tokens[last].capital && s.tokens[last].kind == text.KindWord || last > at && d.word(&s.tokens[last]) == "'") {
 		last++
 	}
 	return last > at && d.isInstitution(s, last-1, last)
