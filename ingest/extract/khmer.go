@@ -26,6 +26,9 @@ func pointDecimal(digits string) string {
 	return strings.Join(parts, "")
 }
 
+// isKhmer tells whether a token is Khmer, whose class nouns stand before names only.
+func isKhmer(t *token) bool { return t.kind == text.KindKhmer }
+
 // maxClassPhrase is how far before a Latin name the noun that tells its class may
 // stand, in tokens.
 const maxClassPhrase = 24
@@ -299,4 +302,23 @@ func (d *document) romanized(s *sentence, start, end int32) (string, bool) {
 		}
 	}
 	return "", false
+}
+
+// findLargerPlaces lets a place or organisation take in the larger place that follows
+// without a word between: ទីក្រុងបាងកក ប្រទេសថៃ is "Bangkok, Thailand".
+func (d *document) findLargerPlaces(s *sentence) {
+	country, region := d.rules.class("Country"), d.rules.class("Region")
+	for k := 1; k < len(s.mentions); k++ {
+		small, large := &s.mentions[k-1], &s.mentions[k]
+		if small.kind != mentionName || large.kind != mentionName || small.generic || small.lastEnd() != large.outer || d.isPerson(small) {
+			continue
+		}
+		e := &d.entities.list[large.entity]
+		if e.known == nil || !d.entities.isClass(large.entity, country) && !d.entities.isClass(large.entity, region) {
+			continue
+		}
+		if d.entities.isClass(small.entity, d.rules.class("City")) || d.entities.isClass(small.entity, d.rules.class("University")) || d.entities.isClass(small.entity, region) {
+			small.addEnd(large.lastEnd())
+		}
+	}
 }

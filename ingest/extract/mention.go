@@ -104,6 +104,9 @@ func (d *document) findMentions(s *sentence) {
 		d.findPhrase(s, k)
 	}
 	s.coverKinds(d)
+	if d.grammar.language == "km" {
+		d.findLargerPlaces(s)
+	}
 	d.findOwners(s)
 	d.findAbbreviations(s)
 	d.findAppositions(s)
@@ -461,7 +464,7 @@ func (d *document) extendRight(s *sentence, m *mention) int32 {
 		if h.kind == senseLexeme && d.rules.isTitle(h.a) {
 			return -1 // រដ្ឋមន្ត្រី (minister) begins with រដ្ឋ (state)
 		}
-		if h.kind == senseAfter || h.kind == senseLabel {
+		if h.kind == senseAfter || h.kind == senseLabel && !isKhmer(&s.tokens[m.end]) {
 			m.addEnd(h.end)
 			return h.a
 		}

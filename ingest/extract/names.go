@@ -246,6 +246,10 @@ func (d *document) splitRun(s *sentence, run nameRun) {
 		d.runs = append(d.runs, run)
 		return
 	}
+	if d.grammar.language == "km" && s.tokens[h.end].kind == text.KindNumber && h.end+1 == run.end {
+		d.runs = append(d.runs, run) // a model's number: "Boeing 737"
+		return
+	}
 	d.runs = append(d.runs, nameRun{run.start, h.end, -1})
 	if d.beginsName(s, h.end) {
 		d.splitRun(s, nameRun{h.end, run.end, -1})
