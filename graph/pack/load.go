@@ -14,6 +14,8 @@ import (
 	"newsgraph/graph"
 )
 
+//go:generate go run ./generate
+
 //go:embed technews
 var embedded embed.FS
 
