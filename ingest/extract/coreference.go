@@ -118,6 +118,10 @@ func (d *document) antecedent(s *sentence, k int, t *typeSet) int32 {
 	best := d.onlyFit(s.mentions[:k], pronoun, t)
 	for i := s.index - 1; best == -1 && i >= d.firstSentence && i >= s.index-window; i-- {
 		best = d.onlyFit(d.sentences[i-d.firstSentence].mentions, pronoun, t)
+		if best == -2 && d.grammar.language == "km" && pronoun.class != d.rules.personIdx {
+			best = d.dominant(d.sentences[i-d.firstSentence].mentions, pronoun, t)
+			break
+		}
 	}
 	return max(best, -1)
 }

@@ -322,3 +322,111 @@ func (d *document) findLargerPlaces(s *sentence) {
 		}
 	}
 }
+
+// personDetails lets a person's phrase take in the nationality and the age behind the name:
+// លោក Ann Lee ជនជាតិថៃ អាយុ ៥២ ឆ្នាំ.
+func (d *document) personDetails(s *sentence) {
+	for k := range s.mentions {
+		m := &s.mentions[k]
+		if m.kind != mentionName || !d.isPerson(m) {
+			continue
+		}
+		end := d.originEnd(s, m.end)
+		if end > m.end {
+			m.addEnd(end)
+		}
+		if age := d.khmerAgeEnd(s, end); age > end {
+			m.addEnd(age)
+		}
+	}
+}
+
+// originEnd returns the end of a nationality at a token, or the token.
+func (d *document) originEnd(s *sentence, at int32) int32 {
+	for _, word := range d.rules.originWords {
+		next := at + int32(len(word))
+		if !d.phraseAt(s, at, word) {
+			continue
+		}
+		for k := s.firstMentionAt(next); k < len(s.mentions) && s.mentions[k].start == next; k++ {
+			return s.mentions[k].end
+		}
+	}
+	return at
+}
+
+// khmerAgeEnd returns the end of an age at a token, behind a comma or not, or the token.
+func (d *document) khmerAgeEnd(s *sentence, at int32) int32 {
+	start := at
+	if int(at) < len(s.tokens) && d.isComma(&s.tokens[at]) {
+		at++
+	}
+	for _, word := range d.rules.ageWords {
+		next := at + int32(len(word))
+		if _, ok := d.smallNumber(s, next); ok && d.phraseAt(s, at, word) && d.phraseAt(s, next+1, d.rules.yearWord) {
+			return next + 1 + int32(len(d.rules.yearWord))
+		}
+	}
+	return start
+}
+
+// refersBack tells whether a Khmer word such as ក្រុមហ៊ុន (company) stands alone, for the one
+// spoken of, rather than before what describes another: ក្រុមហ៊ុនផ្តល់សេវា, "service firms".
+func (d *document) refersBack(s *sentence, end int32) bool {
+	if int(end) >= len(s.tokens) || s.tokens[end].kind != text.KindKhmer || s.tokens[end].spaceBefore || d.endsDemonstrative(s, end) {
+		return true
+	}
+	for _, h := range s.hitsFrom(end) {
+		if h.kind != senseLexeme || d.insideWord(s, h) {
+			continue
+		}
+		switch h.a {
+		case d.rules.lexicon(lexAuxiliary), d.rules.lexicon(lexGuard), d.rules.lexicon(lexPreposition), d.rules.lexicon(lexRelative), d.rules.lexicon(lexAnd), d.rules.lexicon(lexGenitive), d.rules.lexicon(lexWhen):
+			return true
+		}
+		if d.rules.speaks(h.a) {
+			return true
+		}
+	}
+	return false
+}
+
+// endsDemonstrative tells whether "this" or "that" ends before a token.
+func (d *document) endsDemonstrative(s *sentence, at int32) bool {
+	switch d.wordAt(s, at-1) {
+	case "នេះ", "នោះ":
+		return true
+	}
+	return false
+}
+
+// A thing is what a document is about where it is named so often, and so many times as
+// often as the next.
+const (
+	minDominant   = 3
+	dominantTimes = 2
+)
+
+// dominant returns the fitting entity of the mentions that the document names far more
+// often than the others, or -1.
+func (d *document) dominant(mentions []mention, pronoun *mention, t *typeSet) int32 {
+	best, second := int32(-1), 0
+	for k := range mentions {
+		e := d.onlyFit(mentions[k:k+1], pronoun, t)
+		if e < 0 || e == best {
+			continue
+		}
+		switch count := d.entities.list[e].count; {
+		case best < 0:
+			best = e
+		case count > d.entities.list[best].count:
+			best, second = e, d.entities.list[best].count
+		default:
+			second = max(second, count)
+		}
+	}
+	if best < 0 || d.entities.list[best].count < max(minDominant, dominantTimes*second) {
+		return -1
+	}
+	return best
+}

@@ -106,6 +106,7 @@ func (d *document) findMentions(s *sentence) {
 	s.coverKinds(d)
 	if d.grammar.language == "km" {
 		d.findLargerPlaces(s)
+		d.personDetails(s)
 	}
 	d.findOwners(s)
 	d.findAbbreviations(s)
@@ -264,6 +265,9 @@ func (d *document) pronounAt(s *sentence, at int32) (mention, bool) {
 		return mention{}, false
 	}
 	class := d.rules.class(d.rules.entries[lexicon][entry].Value)
+	if d.grammar.language == "km" && class >= 0 && d.rules.isA[class][d.rules.class("Organization")] && !d.refersBack(s, end) {
+		return mention{}, false
+	}
 	return mention{start: at, end: end, kind: mentionPronoun, entity: -1, class: class, reflexive: reflexive, own: own}, class >= 0
 }
 
