@@ -195,6 +195,9 @@ func (d *document) agrees(e, class int32) bool {
 	if class == d.rules.personIdx {
 		return d.entities.isClass(e, class)
 	}
+	if d.grammar.language == "km" && class == d.rules.class("GovernmentBody") {
+		return d.entities.isClass(e, class) // ក្រសួង is a ministry, not any body
+	}
 	return d.entities.mayBeClass(e, class) && !d.entities.isClass(e, d.rules.personIdx)
 }
 

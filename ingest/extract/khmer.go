@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"newsgraph/graph/pack"
 	"newsgraph/ingest/text"
 )
 
@@ -105,6 +106,10 @@ func (d *document) endsClassPhrase(s *sentence, at, limit int32) bool {
 			continue
 		}
 		switch h.a {
+		case d.rules.lexicon(lexGuard):
+			if d.rules.entries[h.a][h.b].Value == "head noun" {
+				continue
+			}
 		case d.rules.lexicon(lexModifier), d.rules.lexicon(lexField), d.rules.lexicon(lexWord), d.rules.lexicon(lexPronoun), d.rules.lexicon(lexNamePart), d.rules.lexicon(lexNumber), d.rules.lexicon(lexScale):
 			continue
 		}
@@ -310,11 +315,17 @@ func (d *document) findLargerPlaces(s *sentence) {
 	country, region := d.rules.class("Country"), d.rules.class("Region")
 	for k := 1; k < len(s.mentions); k++ {
 		small, large := &s.mentions[k-1], &s.mentions[k]
-		if small.kind != mentionName || large.kind != mentionName || small.generic || small.lastEnd() != large.outer || d.isPerson(small) {
+		if small.kind != mentionName || large.kind != mentionName || small.generic || small.lastEnd() != large.outer && small.end != large.start || d.isPerson(small) {
 			continue
 		}
 		e := &d.entities.list[large.entity]
 		if e.known == nil || !d.entities.isClass(large.entity, country) && !d.entities.isClass(large.entity, region) {
+			continue
+		}
+		if body := d.ministryOf(small, large, e.known); body >= 0 {
+			small.entity = body
+			small.addEnd(large.lastEnd())
+			large.covered = true
 			continue
 		}
 		if d.entities.isClass(small.entity, d.rules.class("City")) || d.entities.isClass(small.entity, d.rules.class("University")) || d.entities.isClass(small.entity, region) {
@@ -322,6 +333,27 @@ func (d *document) findLargerPlaces(s *sentence) {
 		}
 	}
 }
+
+// ministryOf returns the body of another country that is named like a known one: ក្រសួងសុខាភិបាល
+// (Ministry of Health) before វៀតណាម is the Ministry of Health of Vietnam. It is -1 for others.
+func (d *document) ministryOf(body, country *mention, known *pack.Entity) int32 {
+	e := &d.entities.list[body.entity]
+	if body.end != country.start || e.known == nil || !d.entities.isClass(body.entity, d.rules.class("GovernmentBody")) || strings.Contains(e.name, " of "+known.Name()) {
+		return -1
+	}
+	if known.ID == homeCountry {
+		return body.entity
+	}
+	classes := e.classes
+	made := d.entities.named(e.name + " of " + known.Name())
+	if m := &d.entities.list[made]; m.known == nil && len(m.classes) == 0 {
+		m.classes = slices.Clone(classes)
+	}
+	return made
+}
+
+// homeCountry is the country whose ministries a Khmer text names without it.
+const homeCountry = "cambodia"
 
 // personDetails lets a person's phrase take in the nationality and the age behind the name:
 // លោក Ann Lee ជនជាតិថៃ អាយុ ៥២ ឆ្នាំ.
@@ -339,6 +371,44 @@ func (d *document) personDetails(s *sentence) {
 			m.addEnd(age)
 		}
 	}
+}
+
+// bareTitles lets a person's phrase take in a title behind it without an employer, or a
+// founder's.
+func (d *document) bareTitles(s *sentence) {
+	for k := range s.mentions {
+		m := &s.mentions[k]
+		if m.kind == mentionName && d.isPerson(m) {
+			if end := d.titleOnly(s, m.lastEnd()); end > m.lastEnd() {
+				m.addEnd(end)
+			}
+		}
+	}
+}
+
+// titleOnly returns the end of a profession with its field, or of a founder's title with
+// what was founded, at a token, or the token.
+func (d *document) titleOnly(s *sentence, at int32) int32 {
+	if end, _ := s.lexemeAt(at, d.rules.lexicon(lexFounder)); end > 0 {
+		if next, _ := s.lexemeAt(end, d.rules.lexicon(lexGenitive)); next > 0 {
+			end = next
+		}
+		for k := s.firstMentionAt(end); k < len(s.mentions) && s.mentions[k].start <= end+maxPhrase; k++ {
+			if m := &s.mentions[k]; m.kind == mentionName && m.beginsAt(end) && !d.isPerson(m) {
+				m.dependent = true
+				return m.end
+			}
+		}
+		return at
+	}
+	end, _ := s.lexemeAt(at, d.rules.lexicon(lexTitle))
+	if end < 0 {
+		return at
+	}
+	if field, _ := s.lexemeAt(end, d.rules.lexicon(lexField)); field > 0 {
+		return field
+	}
+	return end
 }
 
 // originEnd returns the end of a nationality at a token, or the token.

@@ -111,6 +111,9 @@ func (d *document) findMentions(s *sentence) {
 	d.findOwners(s)
 	d.findAbbreviations(s)
 	d.findAppositions(s)
+	if d.grammar.language == "km" {
+		d.bareTitles(s)
+	}
 }
 
 // cutsWord tells whether a token stands within a title or office that begins before it:
@@ -389,8 +392,8 @@ func (d *document) extendLeft(s *sentence, m *mention) int32 {
 	hint := int32(-1)
 	for m.start-m.outer < maxPhrase {
 		h, ok := d.modifierBefore(s, m)
-		if !ok {
-			return hint
+		if !ok || hint >= 0 && d.grammar.language == "km" && (h.kind == senseDemonym || h.kind == senseEntity) {
+			return hint // in Khmer adjectives stand behind the class word
 		}
 		if class := d.hintOf(h); class >= 0 {
 			if hint < 0 {
@@ -432,7 +435,7 @@ func (d *document) modifies(h hit, m *mention) bool {
 		case d.rules.lexicon(lexTitle):
 			return m.kind == mentionName && (d.grammar.language != "km" || d.isPerson(m))
 		}
-		return m.kind == mentionName && (h.a == d.rules.lexicon(lexField) || d.rules.entries[h.a][h.b].Class != "")
+		return m.kind == mentionName && !(m.generic && h.a == d.rules.lexicon(lexClassNoun)) && (h.a == d.rules.lexicon(lexField) || d.rules.entries[h.a][h.b].Class != "")
 	}
 	return false
 }

@@ -332,7 +332,6 @@ func (d *document) unknownName(s *sentence, run nameRun) mention {
 	e := &d.entities.list[m.entity]
 	if class := d.suffixClass(s, run); class >= 0 && e.known == nil && len(e.classes) == 0 {
 		e.classes = append(e.classes, class)
-		e.told = true
 	}
 	if e.known == nil {
 		d.introduceShortForms(s, run, m.entity)
