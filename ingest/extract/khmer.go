@@ -500,3 +500,33 @@ func (d *document) dominant(mentions []mention, pronoun *mention, t *typeSet) in
 	}
 	return best
 }
+
+// findAdjectives makes a country's name an adjective where it stands behind the noun for a
+// firm, a medium or a product without a word between: ក្រុមហ៊ុនបារាំង, "French company".
+func (d *document) findAdjectives(s *sentence) {
+	for k := range s.mentions {
+		m := &s.mentions[k]
+		if m.kind == mentionName && m.adjective && m.start > 0 && !s.tokens[m.start].spaceBefore && d.followsFirm(s, m.start) {
+			m.demonym = true
+		}
+	}
+}
+
+// followsFirm tells whether the noun for a firm, a medium, a product or a team ends before a
+// token.
+func (d *document) followsFirm(s *sentence, at int32) bool {
+	for start := max(0, at-maxClassPhrase); start < at; start++ {
+		for _, h := range s.hitsFrom(start) {
+			class := d.classNoun(h)
+			if h.end != at || class < 0 {
+				continue
+			}
+			for _, name := range []string{"Company", "MediaOutlet", "Product", "Group"} {
+				if c := d.rules.class(name); c >= 0 && d.rules.isA[class][c] {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}

@@ -105,6 +105,7 @@ func (d *document) findMentions(s *sentence) {
 	}
 	s.coverKinds(d)
 	if d.grammar.language == "km" {
+		d.findAdjectives(s)
 		d.findLargerPlaces(s)
 		d.personDetails(s)
 	}
@@ -295,6 +296,9 @@ func (d *document) findPhrase(s *sentence, k int) {
 		m.addEnd(age)
 	}
 	e := &d.entities.list[m.entity]
+	if d.grammar.language == "km" && e.known == nil && hint >= 0 && hint == d.rules.personIdx && !d.isPerson(m) {
+		e.classes = []int32{hint} // an honorific is surer than a word in the name: លោក Park
+	}
 	if e.known == nil && len(e.classes) == 0 {
 		switch {
 		case hint >= 0:

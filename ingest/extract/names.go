@@ -112,6 +112,8 @@ func (d *document) nameGoesOn(s *sentence, start, end int32) int32 {
 	case t.kind == text.KindNumber && t.spaceBefore && t.end-t.start <= 3:
 		return end + 1
 	case d.word(t) == "." && (d.isInitial(&s.tokens[end-1]) || d.word(&s.tokens[end-1]) == "St"):
+	case d.grammar.language == "km" && d.isSyllable(s, start, end):
+		return end + 2
 	case d.word(t) == "&":
 	case !t.capital && d.isParticle(s, end):
 		for d.isParticle(s, end+1) {
@@ -369,3 +371,16 @@ func (d *document) isSuffixWord(s *sentence, at int32) bool {
 	}
 	return false
 }
+
+// isSyllable tells whether a hyphen at end comes before the second syllable of a given name:
+// "Park Ji-hoon".
+func (d *document) isSyllable(s *sentence, start, end int32) bool {
+	if d.word(&s.tokens[end]) != "-" || s.tokens[end].spaceBefore || end-start < 2 || int(end)+1 >= len(s.tokens) {
+		return false
+	}
+	next := &s.tokens[end+1]
+	return next.kind == text.KindWord && !next.spaceBefore && !next.capital && next.end-next.start <= maxSyllable
+}
+
+// maxSyllable is the longest syllable of a Korean or Chinese given name, in bytes.
+const maxSyllable = 6
