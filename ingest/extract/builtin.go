@@ -47,6 +47,8 @@ const (
 	lexParticle                     // small words within a name: "van"
 	lexClassNoun                    // before names, with their class; a capital value is the English name's last word
 	lexNamePart                     // parts of Khmer personal names; value: their usual Latin spelling
+	lexPersonVerb                   // in Chinese: what only persons do, right behind a name
+	lexBeforePerson                 // in Chinese: words that a person's name may follow at the start of a clause
 	builtins
 )
 
@@ -95,6 +97,8 @@ var builtinNames = [builtins]string{
 	lexPortfolioOf:   "portfolio-of",
 	lexGivenName:     "given-name",
 	lexParticle:      "name-particle",
+	lexPersonVerb:    "person-verb",
+	lexBeforePerson:  "before-person",
 }
 
 // fixedWords are the lexicons whose English words have no other forms.

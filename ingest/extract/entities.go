@@ -14,7 +14,7 @@ import (
 type entity struct {
 	known   *pack.Entity // nil for one that the gazetteer does not have
 	name    string       // canonical
-	native  string       // in the text's script, where the canonical one is a spelling of it
+	native  graph.Name   // in the document's own script, where the canonical name is not; otherwise no text
 	classes []int32
 	generic bool // a kind rather than one thing
 	told    bool // a noun right before the name tells its class
@@ -183,8 +183,8 @@ func (t *entityTable) export(e *entity) *graph.Entity {
 		return out
 	}
 	out.Names = append(out.Names, graph.Name{Text: e.name, Language: "en", Preferred: true})
-	if e.native != "" {
-		out.Names = append(out.Names, graph.Name{Text: e.native, Language: "km", Preferred: true})
+	if e.native.Text != "" {
+		out.Names = append(out.Names, e.native)
 	}
 	return out
 }

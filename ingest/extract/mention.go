@@ -155,7 +155,13 @@ func (d *document) mentionAt(s *sentence, at int32, runs []nameRun) (mention, bo
 	if len(runs) > 0 && runs[0].first() == at && (!found || runs[0].end > best.end || d.isSurname(s, runs[0])) {
 		return d.unknownName(s, runs[0]), true
 	}
+	if m, ok := d.hanOrganization(s, at); ok && (!found || m.end > best.end && d.isPlaceMention(&best)) {
+		return m, true
+	}
 	if found {
+		if m, ok := d.personNameAt(s, at); ok && d.grammar.language == "zh" && m.end > best.end && d.entities.list[m.entity].known == nil {
+			return m, true // 马里 is no country in 马里·特朗
+		}
 		return best, true
 	}
 	if m, ok := d.numberAt(s, at); ok {
@@ -171,6 +177,12 @@ func (d *document) mentionAt(s *sentence, at int32, runs []nameRun) (mention, bo
 	return m, ok
 }
 
+// isPlaceMention tells whether a mention is a known place, as many organisations' names
+// begin with.
+func (d *document) isPlaceMention(m *mention) bool {
+	return m.kind == mentionName && d.entities.isClass(m.entity, d.rules.class("Place"))
+}
+
 // knownNameAt returns the longest name of the gazetteer at a token.
 func (d *document) knownNameAt(s *sentence, at int32) (mention, bool) {
 	hits := s.hitsFrom(at)
@@ -178,7 +190,7 @@ func (d *document) knownNameAt(s *sentence, at int32) (mention, bool) {
 		h := hits[k]
 		switch h.kind {
 		case senseEntity:
-			if !d.isWritten(s, h) {
+			if !d.isWritten(s, h) || d.cutsForeignName(s, h) {
 				continue
 			}
 			return d.known(s, h), true
