@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"newsgraph/graph/pack"
+	"newsgraph/ingest/names"
 	"newsgraph/ingest/text"
 )
 
@@ -20,6 +21,7 @@ type Rules struct {
 	entries     [][]*pack.LexiconEntry
 	grammars    map[string]*grammar
 	known       map[string]int32 // folded name, in any language → entity
+	byKey       map[string]int32 // names.Key of an organization's name → entity, -1 for several
 	entityIndex map[string]int32 // the gazetteer's id → entity
 	personIdx   int32
 	thingIdx    int32 // the class of everything
@@ -89,6 +91,7 @@ func Compile(p *pack.Pack) (*Rules, error) {
 		g.close = r.eachWord(")", "）", "]")
 		g.dash = r.eachWord("-", "–", "—")
 	}
+	r.indexKeys()
 	for _, g := range r.grammars {
 		g.trie.seal(len(r.words.ids))
 	}
@@ -158,9 +161,45 @@ func (r *Rules) addEntities(g *grammar) {
 			}
 			for _, name := range e.Demonyms[language] {
 				g.trie.add(r.words.phrase(name), sense{senseDemonym, int32(i), 0})
+				if language == "en" {
+					g.trie.add(r.words.phrase(plural(name)), sense{senseDemonym, int32(i), 0}) // "Norwegians"
+				}
 			}
 		}
 	}
+}
+
+// indexKeys notes the names of organizations without their legal forms, so that "Acme
+// Holdings Ltd." is found to be Acme. Persons are not looked up so: namesakes are many.
+func (r *Rules) indexKeys() {
+	r.byKey = map[string]int32{}
+	for i, e := range r.pack.Entities {
+		if len(e.Classes) == 0 || !r.pack.IsA(e.Classes[0], "Organization") {
+			continue
+		}
+		for _, name := range e.Names["en"] {
+			key := names.Key(name, names.Organization)
+			if old, ok := r.byKey[key]; ok && old != int32(i) {
+				r.byKey[key] = -1
+				continue
+			}
+			r.byKey[key] = int32(i)
+		}
+	}
+	delete(r.byKey, "")
+}
+
+// knownAs returns the gazetteer's entity of that name: the same name in any language, or
+// an organization's that differs only in its legal form.
+func (r *Rules) knownAs(name string) (int32, bool) {
+	if k, ok := r.known[fold(name)]; ok {
+		return k, true
+	}
+	if !strings.Contains(name, " ") {
+		return -1, false
+	}
+	k, ok := r.byKey[names.Key(name, names.Organization)]
+	return k, ok && k >= 0
 }
 
 func (r *Rules) addName(g *grammar, entity int32, language, name string) {

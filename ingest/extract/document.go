@@ -35,6 +35,7 @@ type document struct {
 	sentences     []sentence // of the block, behind the last ones of the block before
 	firstSentence int        // index of the first of them within the document
 	cover         Coverage
+	abstained     abstentions
 	foldBuf       [64]byte
 
 	entities entityTable
@@ -138,7 +139,7 @@ func (d *document) scan(part text.Sentence) {
 	d.hits = d.grammar.trie.scan(d.hits, s.tokens)
 	d.hits = d.dropParts(d.hits, first, s.tokens)
 	if d.grammar.language == "en" {
-		d.hits = d.extendTitles(d.hits, first)
+		d.hits = d.extendTitles(d.hits, first, s.tokens)
 	}
 	s.hits = d.hits[first:len(d.hits):len(d.hits)]
 	d.firstHits = s.indexHits(d.firstHits)

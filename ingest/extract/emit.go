@@ -35,13 +35,15 @@ type term struct {
 type scopeSpan struct {
 	start, end int32
 	by         int32
+	denied     bool // that anybody speaks so: "has not said", "may say"
+	pattern    *pack.Pattern
 	scope      *pack.Scope
 }
 
 // findScopes notes the clauses that a scope pattern covers.
 func (d *document) findScopes(s *sentence, p *program) {
 	d.eachMatch(s, p, func() {
-		span := scopeSpan{d.matcher.clause, d.matcher.clauseStop, -1, p.pattern.Scope}
+		span := scopeSpan{d.matcher.clause, d.matcher.clauseStop, -1, d.matcher.standing != standing{}, p.pattern, p.pattern.Scope}
 		if slot, ok := slotOf(p.pattern.Scope.AttributedTo); ok {
 			if span.by = d.captured(p, slot); span.by < 0 {
 				return
@@ -73,7 +75,11 @@ func (d *document) emitMatch(s *sentence, p *program) {
 		base.qualifiers = d.qualifiers(s, p, e)
 		for _, subject := range subjects {
 			for _, object := range objects {
-				if subject.entity >= 0 && subject.entity == object.entity || d.isGuess(subject, object) {
+				if d.isGuess(subject, object) {
+					d.abstained.guessed = true
+					continue
+				}
+				if subject.entity >= 0 && subject.entity == object.entity {
 					continue
 				}
 				c := base
@@ -125,7 +131,11 @@ func (d *document) terms(s *sentence, p *program, ref string) []term {
 	}
 	var list []term
 	c := &d.matcher.captures[i]
-	for _, k := range c.mentions {
+	mentions := c.mentions
+	if len(mentions) > 1 && d.isOnesTitle(s, s.mentions[mentions[0]].start) {
+		mentions = mentions[:1] // "actor Ann Lee and Bo Chan"
+	}
+	for _, k := range mentions {
 		if t, ok := d.mentionTerm(s, p, i, int(k)); ok {
 			list = append(list, t)
 		}

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"slices"
 	"strings"
 
 	"newsgraph/graph"
@@ -301,6 +302,9 @@ func (d *document) findPhrase(s *sentence, k int) {
 		return
 	}
 	after := d.extendRight(s, m)
+	if d.grammar.language == "en" && d.isCutShort(s, m.end) {
+		m.addEnd(m.end + 1)
+	}
 	if d.grammar.language == "km" && s.tokens[m.start].kind == text.KindWord {
 		d.tellClass(s, m)
 	}
@@ -313,14 +317,33 @@ func (d *document) findPhrase(s *sentence, k int) {
 	}
 	if e.known == nil && len(e.classes) == 0 {
 		switch {
-		case hint >= 0:
+		case hint >= 0 && !(hint == d.rules.personIdx && d.isObject(s, m)):
 			e.classes = append(e.classes, hint)
 		case after >= 0:
 			e.classes = append(e.classes, after)
 		case d.grammar.language == "en" && d.looksLikePerson(s, m):
 			e.classes = append(e.classes, d.rules.personIdx)
+		case d.grammar.language == "en":
+			if class := d.describedClass(s, m); class >= 0 {
+				e.classes = append(e.classes, class)
+			}
 		}
 	}
+}
+
+// isObject tells whether a name behind what may be a title is rather what a verb is about:
+// "to host Acme". In small letters a title stands before full names only.
+func (d *document) isObject(s *sentence, m *mention) bool {
+	return d.grammar.language == "en" && m.end-m.start == 1 && m.start > 0 && !s.tokens[m.start-1].capital
+}
+
+// isCutShort tells whether a full stop behind a name only ends its last word: "Acme Corp.
+// founder".
+func (d *document) isCutShort(s *sentence, at int32) bool {
+	if int(at)+1 >= len(s.tokens) || d.word(&s.tokens[at]) != "." || s.tokens[at].spaceBefore {
+		return false
+	}
+	return slices.ContainsFunc(s.hitsFrom(at-1), func(h hit) bool { return h.kind == senseAfter && h.end == at })
 }
 
 // looksLikePerson tells whether a name of unknown class is a person's: it has several
@@ -337,6 +360,36 @@ func (d *document) looksLikePerson(s *sentence, m *mention) bool {
 		return true
 	}
 	return int(m.end) < len(s.tokens) && d.isComma(&s.tokens[m.end]) && d.wordAt(s, m.end+1) == "who"
+}
+
+// describedClass is the class that the apposition behind a name gives it, or -1: "Lin
+// Gao, an Australian woman", "Foo Lines, a company based in Bergen".
+func (d *document) describedClass(s *sentence, m *mention) int32 {
+	at := m.lastEnd()
+	if int(at)+1 >= len(s.tokens) || !d.isComma(&s.tokens[at]) {
+		return -1
+	}
+	at++
+	end, _ := s.lexemeAt(at, d.rules.lexicon(lexArticle))
+	if end < 0 {
+		return -1
+	}
+	guard := d.rules.lexicon(lexGuard)
+	class := int32(-1)
+	for last := end + 2*d.grammar.gap; end < last && int(end) < len(s.tokens) && s.tokens[end].kind != text.KindPunct; end++ {
+		if stop, _ := s.lexemeAt(end, guard); stop > 0 {
+			break
+		}
+		for _, h := range s.hitsFrom(end) {
+			if told := d.hintOf(h); told >= 0 && (h.kind == senseLexeme || h.kind == senseLabel) && !s.tokens[h.start].capital {
+				class = told // the last noun is the head
+			}
+		}
+	}
+	if class == d.rules.personIdx && !d.mayBePerson(m) {
+		return -1
+	}
+	return class
 }
 
 // ageEnd returns the end of a person's age between commas or brackets behind a name, less

@@ -42,31 +42,28 @@ func (d *document) personNameAt(s *sentence, at int32) (mention, bool) {
 // nativePerson returns the person whose name the tokens [start,end) are: under its Latin
 // spelling where that is known.
 func (d *document) nativePerson(s *sentence, start, end int32) int32 {
-	written := d.span(s, start, end)
-	name := written
-	if !d.rules.Knows(written) {
-		name = d.latinSpelling(s, start, end)
+	native := d.span(s, start, end)
+	latin, ok := d.latinPerson(s, start, end)
+	if !ok || d.rules.Knows(native) {
+		return d.entities.named(native)
 	}
-	e := d.entities.named(name)
-	if name != written {
-		d.entities.list[e].native = graph.Name{Text: written, Language: d.grammar.language, Preferred: true}
-	}
+	e := d.entities.named(latin)
+	d.entities.list[e].native = graph.Name{Text: native, Language: d.grammar.language, Preferred: true}
 	return e
 }
 
-// latinSpelling returns the Latin spelling of a personal name, or the name itself.
-func (d *document) latinSpelling(s *sentence, start, end int32) string {
-	written := d.span(s, start, end)
+// latinPerson spells a person's name in Latin letters, where the language's rules can.
+func (d *document) latinPerson(s *sentence, start, end int32) (string, bool) {
 	if d.grammar.language == "km" {
-		if latin, ok := d.latinName(s, start, end); ok {
-			return latin
-		}
-		return written
+		return d.latinName(s, start, end)
 	}
-	if surname, _ := s.lexemeAt(start, d.rules.lexicon(lexSurname)); surname > start && end-start <= maxHanName {
-		return pinyinName(written, int(surname-start))
+	surname, _ := s.lexemeAt(start, d.rules.lexicon(lexSurname))
+	if surname <= start || end-start > maxHanName {
+		return "", false
 	}
-	return written
+	name := d.span(s, start, end)
+	latin := pinyinName(name, int(surname-start))
+	return latin, latin != name
 }
 
 // maxHanName is the length of the longest Chinese personal name, in characters.
