@@ -315,6 +315,10 @@ func (d *document) findLargerPlaces(s *sentence) {
 	country, region := d.rules.class("Country"), d.rules.class("Region")
 	for k := 1; k < len(s.mentions); k++ {
 		small, large := &s.mentions[k-1], &s.mentions[k]
+		if d.standsIn(s, small, large) {
+			small.addEnd(large.lastEnd())
+			continue
+		}
 		if small.kind != mentionName || large.kind != mentionName || small.generic || small.lastEnd() != large.outer && small.end != large.start || d.isPerson(small) {
 			continue
 		}
@@ -332,6 +336,17 @@ func (d *document) findLargerPlaces(s *sentence) {
 			small.addEnd(large.lastEnd())
 		}
 	}
+}
+
+// standsIn tells whether a place behind an organisation only says where it is, before a
+// relative clause: ក្រុមហ៊ុន Acme នៅទីក្រុងវូហាន ដែល …
+func (d *document) standsIn(s *sentence, body, place *mention) bool {
+	if body.kind != mentionName || place.kind != mentionName || !d.entities.isClass(body.entity, d.rules.class("Organization")) || !d.entities.isClass(place.entity, d.rules.class("Place")) {
+		return false
+	}
+	next, _ := s.lexemeAt(body.lastEnd(), d.rules.lexicon(lexPreposition))
+	relative, _ := s.lexemeAt(place.lastEnd(), d.rules.lexicon(lexRelative))
+	return next > 0 && next == place.outer && relative > 0
 }
 
 // ministryOf returns the body of another country that is named like a known one: ក្រសួងសុខាភិបាល
