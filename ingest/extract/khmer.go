@@ -185,7 +185,7 @@ const (
 // khmerName returns the end of the words behind an honorific, or -1: up to a verb, an
 // auxiliary, a title or a mark. A word alone is a name where the document has introduced it.
 func (d *document) khmerName(s *sentence, at int32) int32 {
-	if !d.endsHonorific(s, at) || d.beginsHonorific(s, at) {
+	if !d.endsHonorific(s, at) || d.beginsHonorific(s, at) || d.titleAt(s, at) > 0 {
 		return -1
 	}
 	words, second := 1, int32(-1)
@@ -315,10 +315,6 @@ func (d *document) findLargerPlaces(s *sentence) {
 	country, region := d.rules.class("Country"), d.rules.class("Region")
 	for k := 1; k < len(s.mentions); k++ {
 		small, large := &s.mentions[k-1], &s.mentions[k]
-		if d.standsIn(s, small, large) {
-			small.addEnd(large.lastEnd())
-			continue
-		}
 		if small.kind != mentionName || large.kind != mentionName || small.generic || small.lastEnd() != large.outer && small.end != large.start || d.isPerson(small) {
 			continue
 		}
@@ -334,6 +330,19 @@ func (d *document) findLargerPlaces(s *sentence) {
 		}
 		if d.entities.isClass(small.entity, d.rules.class("City")) || d.entities.isClass(small.entity, d.rules.class("University")) || d.entities.isClass(small.entity, region) {
 			small.addEnd(large.lastEnd())
+		}
+	}
+}
+
+// placesOfBodies lets an organisation's phrase take in where it stands.
+func (d *document) placesOfBodies(s *sentence) {
+	for k := range s.mentions {
+		place := k + 1
+		for place < len(s.mentions) && s.mentions[place].kind == mentionAbbreviation {
+			place++
+		}
+		if place < len(s.mentions) && d.standsIn(s, &s.mentions[k], &s.mentions[place]) {
+			s.mentions[k].addEnd(s.mentions[place].lastEnd())
 		}
 	}
 }

@@ -112,6 +112,9 @@ func (d *document) findMentions(s *sentence) {
 	}
 	d.findOwners(s)
 	d.findAbbreviations(s)
+	if d.grammar.language == "km" {
+		d.placesOfBodies(s)
+	}
 	d.findAppositions(s)
 	if d.grammar.language == "km" {
 		d.bareTitles(s)
