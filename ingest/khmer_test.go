@@ -11,9 +11,11 @@ import (
 
 // khmerInView are the Khmer articles whose misses the patterns were written with in view;
 // of the others only the score was looked at.
-var khmerInView = []string{"appointment.km.txt", "payments.km.txt", "university.km.txt"}
+var khmerInView = []string{"appointment.km.txt", "evfactory.km.txt", "floods.km.txt", "hospital.km.txt", "payments.km.txt", "rice.km.txt", "telecom.km.txt", "university.km.txt"}
 
-// Khmer articles of our own words, on subjects far from the pack's.
+// Khmer articles of our own words, on subjects far from the pack's. Before their misses were
+// looked at, the first three that the patterns had not seen scored 0.85 and 0.81, two later
+// ones 0.97 and 0.79.
 func TestGoldUnseenKhmerArticles(t *testing.T) {
 	x := newExtractor(t)
 	articles, _ := filepath.Glob(filepath.Join(testenv.Root(t), "ingest", "testdata", "unseen", "*.km.txt"))
@@ -32,7 +34,8 @@ func TestGoldUnseenKhmerArticles(t *testing.T) {
 		sum.Got += r.Total.Got
 		sum.Right += r.Total.Right
 	}
-	for name, sum := range map[string]PropertyScore{"in view": inView, "unseen": unseen} {
-		t.Logf("%s: precision %.2f, recall %.2f (%d right of %d found, %d gold)", name, sum.Precision(), sum.Recall(), sum.Right, sum.Got, sum.Gold)
-	}
+	t.Logf("in view: precision %.2f, recall %.2f (%d right of %d found, %d gold)", inView.Precision(), inView.Recall(), inView.Right, inView.Got, inView.Gold)
+	t.Logf("unseen: precision %.2f, recall %.2f (%d right of %d found, %d gold)", unseen.Precision(), unseen.Recall(), unseen.Right, unseen.Got, unseen.Gold)
+	checkFloor(t, &Report{Total: inView}, 0.95, 0.88)
+	checkFloor(t, &Report{Total: unseen}, 0.88, 0.75)
 }

@@ -54,6 +54,7 @@ func (d *document) titlesBehind(s *sentence, m *mention) {
 		at = employer.lastEnd()
 		if d.grammar.language == "km" {
 			m.addEnd(at)
+			m.owner = at
 			at = s.separator(d.rules, at)
 		}
 	}

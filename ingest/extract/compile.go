@@ -26,7 +26,8 @@ type Rules struct {
 	personIdx   int32
 	thingIdx    int32 // the class of everything
 
-	dayWord, yearWord []wordID // Khmer: before the number of a day, of a year
+	dayWord, yearWord     []wordID   // Khmer: before the number of a day, of a year
+	ageWords, originWords [][]wordID // Khmer: before a person's age, a person's nationality
 }
 
 // grammar is what the rules say about one language.
@@ -61,6 +62,12 @@ func Compile(p *pack.Pack) (*Rules, error) {
 	}
 	r.indexClasses()
 	r.dayWord, r.yearWord = r.words.phrase("ថ្ងៃទី"), r.words.phrase("ឆ្នាំ")
+	for _, w := range []string{"អាយុ", "វ័យ"} {
+		r.ageWords = append(r.ageWords, r.words.phrase(w))
+	}
+	for _, w := range []string{"ជនជាតិ", "សញ្ជាតិ"} {
+		r.originWords = append(r.originWords, r.words.phrase(w))
+	}
 	for _, name := range sortedKeys(p.Lexicons) {
 		r.lexicons[name] = int32(len(r.entries))
 		r.entries = append(r.entries, p.Lexicons[name].Entries)

@@ -122,6 +122,10 @@ func (d *document) antecedent(s *sentence, k int, t *typeSet) int32 {
 	best := d.onlyFit(s.mentions[:k], pronoun, t)
 	for i := s.index - 1; best == -1 && i >= d.firstSentence && i >= s.index-window; i-- {
 		best = d.onlyFit(d.sentences[i-d.firstSentence].mentions, pronoun, t)
+		if best == -2 && d.grammar.language == "km" && pronoun.class != d.rules.personIdx {
+			best = d.dominant(d.sentences[i-d.firstSentence].mentions, pronoun, t)
+			break
+		}
 	}
 	if best == -2 {
 		d.abstained.ambiguous = true
@@ -203,6 +207,9 @@ func (d *document) agrees(e, class int32) bool {
 	}
 	if class == d.rules.personIdx {
 		return d.entities.isClass(e, class)
+	}
+	if d.grammar.language == "km" && class == d.rules.class("GovernmentBody") {
+		return d.entities.isClass(e, class) // ក្រសួង is a ministry, not any body
 	}
 	return d.entities.mayBeClass(e, class) && !d.entities.isClass(e, d.rules.personIdx)
 }

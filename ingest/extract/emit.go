@@ -367,7 +367,7 @@ func (d *document) qualifier(s *sentence, p *program, ref string) graph.Term {
 func (d *document) fill(s *sentence, p *program, template string) (string, bool) {
 	words := strings.Fields(template)
 	for i, w := range words {
-		slot, ok := slotOf(w)
+		slot, ok := slotOf(strings.Trim(w, "()"))
 		if !ok {
 			continue
 		}
@@ -375,9 +375,11 @@ func (d *document) fill(s *sentence, p *program, template string) (string, bool)
 		if k < 0 {
 			return "", false
 		}
-		if words[i], ok = d.slotWords(s, p, k); !ok {
+		value, ok := d.slotWords(s, p, k)
+		if !ok {
 			return "", false
 		}
+		words[i] = strings.Replace(w, "$"+slot, value, 1)
 	}
 	return strings.Join(words, " "), true
 }

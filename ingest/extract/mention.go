@@ -105,9 +105,20 @@ func (d *document) findMentions(s *sentence) {
 		d.findPhrase(s, k)
 	}
 	s.coverKinds(d)
+	if d.grammar.language == "km" {
+		d.findAdjectives(s)
+		d.findLargerPlaces(s)
+		d.personDetails(s)
+	}
 	d.findOwners(s)
 	d.findAbbreviations(s)
+	if d.grammar.language == "km" {
+		d.placesOfBodies(s)
+	}
 	d.findAppositions(s)
+	if d.grammar.language == "km" {
+		d.bareTitles(s)
+	}
 }
 
 // cutsWord tells whether a token stands within a title or office that begins before it:
@@ -274,6 +285,9 @@ func (d *document) pronounAt(s *sentence, at int32) (mention, bool) {
 		return mention{}, false
 	}
 	class := d.rules.class(d.rules.entries[lexicon][entry].Value)
+	if d.grammar.language == "km" && class >= 0 && d.rules.isA[class][d.rules.class("Organization")] && !d.refersBack(s, end) {
+		return mention{}, false
+	}
 	return mention{start: at, end: end, kind: mentionPronoun, entity: -1, class: class, reflexive: reflexive, own: own}, class >= 0
 }
 
@@ -301,6 +315,9 @@ func (d *document) findPhrase(s *sentence, k int) {
 		m.addEnd(age)
 	}
 	e := &d.entities.list[m.entity]
+	if d.grammar.language == "km" && e.known == nil && hint >= 0 && hint == d.rules.personIdx && !d.isPerson(m) {
+		e.classes = []int32{hint} // an honorific is surer than a word in the name: លោក Park
+	}
 	if e.known == nil && len(e.classes) == 0 {
 		switch {
 		case hint >= 0 && !(hint == d.rules.personIdx && d.isObject(s, m)):
@@ -447,8 +464,8 @@ func (d *document) extendLeft(s *sentence, m *mention) int32 {
 	hint := int32(-1)
 	for m.start-m.outer < maxPhrase {
 		h, ok := d.modifierBefore(s, m)
-		if !ok {
-			return hint
+		if !ok || hint >= 0 && d.grammar.language == "km" && (h.kind == senseDemonym || h.kind == senseEntity) {
+			return hint // in Khmer adjectives stand behind the class word
 		}
 		if class := d.hintOf(h); class >= 0 {
 			if hint < 0 {
@@ -490,7 +507,7 @@ func (d *document) modifies(h hit, m *mention) bool {
 		case d.rules.lexicon(lexTitle):
 			return m.kind == mentionName && (d.grammar.language != "km" || d.isPerson(m))
 		}
-		return m.kind == mentionName && (h.a == d.rules.lexicon(lexField) || d.rules.entries[h.a][h.b].Class != "")
+		return m.kind == mentionName && !(m.generic && h.a == d.rules.lexicon(lexClassNoun)) && (h.a == d.rules.lexicon(lexField) || d.rules.entries[h.a][h.b].Class != "")
 	}
 	return false
 }
@@ -526,7 +543,7 @@ func (d *document) extendRight(s *sentence, m *mention) int32 {
 		if h.kind == senseLexeme && d.rules.isTitle(h.a) {
 			return -1 // រដ្ឋមន្ត្រី (minister) begins with រដ្ឋ (state)
 		}
-		if h.kind == senseAfter || h.kind == senseLabel {
+		if h.kind == senseAfter || h.kind == senseLabel && !isKhmer(&s.tokens[m.end]) {
 			m.addEnd(h.end)
 			return h.a
 		}

@@ -178,6 +178,8 @@ func (d *document) nameGoesOn(s *sentence, start, end int32) int32 {
 	case t.kind == text.KindNumber && t.spaceBefore && t.end-t.start <= 3:
 		return end + 1
 	case d.word(t) == "." && (d.isInitial(&s.tokens[end-1]) || d.word(&s.tokens[end-1]) == "St"):
+	case d.grammar.language == "km" && d.isSyllable(s, start, end):
+		return end + 2
 	case d.word(t) == "&":
 	case d.word(t) == "'" && !t.spaceBefore && d.endsInInstitution(s, end+1):
 	case !t.capital && d.isParticle(s, end):
@@ -341,6 +343,10 @@ func (d *document) splitRun(s *sentence, run nameRun) {
 		d.runs = append(d.runs, run)
 		return
 	}
+	if d.grammar.language == "km" && s.tokens[h.end].kind == text.KindNumber && h.end+1 == run.end {
+		d.runs = append(d.runs, run) // a model's number: "Boeing 737"
+		return
+	}
 	d.runs = append(d.runs, nameRun{run.start, h.end, -1})
 	if d.beginsName(s, h.end) {
 		d.splitRun(s, nameRun{h.end, run.end, -1})
@@ -460,3 +466,16 @@ func (d *document) isSuffixWord(s *sentence, at int32) bool {
 	}
 	return false
 }
+
+// isSyllable tells whether a hyphen at end comes before the second syllable of a given name:
+// "Park Ji-hoon".
+func (d *document) isSyllable(s *sentence, start, end int32) bool {
+	if d.word(&s.tokens[end]) != "-" || s.tokens[end].spaceBefore || end-start < 2 || int(end)+1 >= len(s.tokens) {
+		return false
+	}
+	next := &s.tokens[end+1]
+	return next.kind == text.KindWord && !next.spaceBefore && !next.capital && next.end-next.start <= maxSyllable
+}
+
+// maxSyllable is the longest syllable of a Korean or Chinese given name, in bytes.
+const maxSyllable = 6

@@ -192,7 +192,7 @@ func (d *document) appositions(s *sentence, dst []aside) []aside {
 	relative := d.rules.lexicon(lexRelative)
 	for k := range s.mentions {
 		m := &s.mentions[k]
-		if m.kind != mentionName {
+		if m.kind != mentionName && !(m.kind == mentionPronoun && d.grammar.language == "km") {
 			continue
 		}
 		for _, end := range m.ends() {
