@@ -89,18 +89,18 @@ func TestShuffledLinesKeepOffsets(t *testing.T) {
 	}
 }
 
-// Names in the text's own script need no Latin form; ordinary words beside titles and
+// Names in the text's own script need no Latin form, and get it where their spelling is known; ordinary words beside titles and
 // verbs of saying are no names.
 func TestNamesInTheTextsOwnScript(t *testing.T) {
 	x := newExtractor(t)
 	for text, want := range map[string]string{
-		"分析师莫雅琳表示，华为使用麒麟芯片。":                            "莫雅琳",
-		"莫雅琳说，华为使用麒麟芯片。":                                "莫雅琳",
+		"分析师莫雅琳表示，华为使用麒麟芯片。":                            "Mo Yalin",
+		"莫雅琳说，华为使用麒麟芯片。":                                "Mo Yalin",
 		"总理约翰·霍克表示，华为使用麒麟芯片。":                           "约翰·霍克",
 		"发言人周三表示，华为使用麒麟芯片。":                             "",
 		"专家高度评价说，华为使用麒麟芯片。":                             "",
-		"លោក ហែម ពិសិដ្ឋ បាននិយាយថា Huawei ប្រើ Kirin។": "ហែម ពិសិដ្ឋ",
-		"អ្នកស្រី សុខ ចាន់ណា អ្នកវិភាគនៅសាកលវិទ្យាល័យ Foo បាននិយាយថា Huawei ប្រើ Kirin។": "សុខ ចាន់ណា",
+		"លោក ហែម ពិសិដ្ឋ បាននិយាយថា Huawei ប្រើ Kirin។": "Hem Piseth",
+		"អ្នកស្រី សុខ ចាន់ណា អ្នកវិភាគនៅសាកលវិទ្យាល័យ Foo បាននិយាយថា Huawei ប្រើ Kirin។": "Sok Channa",
 		"លោក បាននិយាយថា Huawei ប្រើ Kirin។": "",
 	} {
 		r, err := x.Extract(graph.NewDocument("x", []byte(text)))

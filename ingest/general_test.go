@@ -10,7 +10,8 @@ import (
 )
 
 // General news is full of capitals, verbs and numbers and has few facts of the
-// vocabulary: the rules must stay quiet there. The statements are printed to be read.
+// vocabulary beside who persons are and where places lie: the rules must stay quiet
+// there. The statements are printed to be read.
 func TestGeneralNewsRaisesFewStatements(t *testing.T) {
 	x := newExtractor(t)
 	for _, language := range []string{"en", "km", "zh"} {
@@ -41,8 +42,8 @@ func TestGeneralNewsRaisesFewStatements(t *testing.T) {
 			}
 		}
 		t.Logf("%s: %d statements in %d sentences", language, statements, sentences)
-		if statements*10 > sentences {
-			t.Errorf("%s: %d statements in %d sentences, want at most a tenth", language, statements, sentences)
+		if statements*5 > sentences {
+			t.Errorf("%s: %d statements in %d sentences, want at most a fifth", language, statements, sentences)
 		}
 	}
 }

@@ -47,6 +47,12 @@ func (g *Gold) Speaker() string {
 	return *g.AttributedTo
 }
 
+// saidProperty is the property by which a speaker's words are kept as text where they
+// state nothing that the vocabulary has.
+const saidProperty = "said"
+
+func (g *Gold) keepsWords() bool { return g.Property == saidProperty }
+
 // ReadGold reads statements in the gold form. Errors name the file and line.
 func ReadGold(file string, r io.Reader) ([]*Gold, error) {
 	var list []*Gold

@@ -106,9 +106,9 @@ func TestGoldOurArticles(t *testing.T) {
 	}
 }
 
-// The English development articles are far from the pack's domain. The patterns were
-// written with asylum, flag and iodine in view; defector, expo and imprisoned tell how
-// well they do elsewhere.
+// The English development articles are far from the pack's domain. All six were in view
+// when patterns were written; the articles of testdata/unseen tell how well they do
+// elsewhere.
 func TestGoldDevelopmentArticles(t *testing.T) {
 	x := newExtractor(t)
 	dir := testenv.Shared(t, "articles", "dev-en")
@@ -123,7 +123,7 @@ func TestGoldDevelopmentArticles(t *testing.T) {
 		total.Right += r.Total.Right
 	}
 	t.Logf("dev-en: precision %.2f, recall %.2f (%d right of %d found, %d gold)", total.Precision(), total.Recall(), total.Right, total.Got, total.Gold)
-	checkFloor(t, &Report{Total: total}, 0.90, 0.50)
+	checkFloor(t, &Report{Total: total}, 0.90, 0.65)
 }
 
 func checkFloor(t *testing.T, r *Report, precision, recall float64) {

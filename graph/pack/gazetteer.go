@@ -16,8 +16,12 @@ import (
 //	demonym:en  adjectives for its people and firms ("Chinese")
 //	stands-for  id of the entity that its names also stand for
 //	same-as     external IRIs
+//
+// A line with the id of an entity of an earlier file adds its names and IRIs to
+// that entity; it may leave out class and English name, but not contradict them.
 func (l *loader) readGazetteer(file string, data []byte) error {
 	var columns []string
+	seen := map[string]Pos{} // ids of this file
 	for i, line := range strings.Split(string(data), "\n") {
 		pos := Pos{file, i + 1}
 		line = strings.TrimRight(line, "\r")
@@ -36,7 +40,56 @@ func (l *loader) readGazetteer(file string, data []byte) error {
 		if err != nil {
 			return err
 		}
-		l.pack.Entities = append(l.pack.Entities, entity)
+		if old, ok := seen[entity.ID]; ok {
+			return Errorf(pos, "entity %s stands at %s already", entity.ID, old)
+		}
+		seen[entity.ID] = pos
+		if err := l.addEntity(entity); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// addEntity adds e to the pack, or its names to the entity of its id that an
+// earlier file has.
+func (l *loader) addEntity(e *Entity) error {
+	if old := l.entities[e.ID]; old != nil {
+		return old.extend(e)
+	}
+	if len(e.Classes) == 0 || e.Name() == "" {
+		return Errorf(e.Pos, "an entity needs an id, a class and an English name")
+	}
+	l.entities[e.ID] = e
+	l.pack.Entities = append(l.pack.Entities, e)
+	return nil
+}
+
+// extend adds what more says of the same entity. The first name of a language
+// stays the one to print.
+func (e *Entity) extend(more *Entity) error {
+	if len(more.Classes) > 0 && !slices.Equal(e.Classes, more.Classes) {
+		return Errorf(more.Pos, "entity %s is %s here, but %s at %s", e.ID,
+			strings.Join(more.Classes, "|"), strings.Join(e.Classes, "|"), e.Pos)
+	}
+	if more.StandsFor != "" && e.StandsFor != "" && more.StandsFor != e.StandsFor {
+		return Errorf(more.Pos, "entity %s stands for %s here, but for %s at %s", e.ID, more.StandsFor, e.StandsFor, e.Pos)
+	}
+	if e.StandsFor == "" {
+		e.StandsFor = more.StandsFor
+	}
+	for _, name := range more.Names.all() {
+		if e.added == nil {
+			e.added = map[string]Pos{}
+		}
+		e.added[name] = more.Pos
+	}
+	e.Names = e.Names.union(more.Names)
+	e.Demonyms = e.Demonyms.union(more.Demonyms)
+	for _, iri := range more.SameAs {
+		if !slices.Contains(e.SameAs, iri) {
+			e.SameAs = append(e.SameAs, iri)
+		}
 	}
 	return nil
 }
@@ -69,7 +122,7 @@ func (l *loader) readEntity(pos Pos, columns, cells []string) (*Entity, error) {
 			return nil, Errorf(pos, "unknown column %q", column)
 		}
 	}
-	if e.ID == "" || len(e.Classes) == 0 || e.Name() == "" {
+	if e.ID == "" {
 		return nil, Errorf(pos, "an entity needs an id, a class and an English name")
 	}
 	e.IRI = graph.IRI(l.pack.EntityNamespace + e.ID)
@@ -117,12 +170,20 @@ func (p *Pack) checkEntities() error {
 		for _, name := range e.Names.all() {
 			key := strings.ToLower(name)
 			if old := owners[key]; old != nil && old != e {
-				return Errorf(e.Pos, "ambiguous name %q: %s at %s has it too", name, old.ID, old.Pos)
+				return Errorf(e.posOf(name), "ambiguous name %q: %s at %s has it too", name, old.ID, old.posOf(name))
 			}
 			owners[key] = e
 		}
 	}
 	return nil
+}
+
+// posOf is the place that gives the entity a name.
+func (e *Entity) posOf(name string) Pos {
+	if pos, ok := e.added[name]; ok {
+		return pos
+	}
+	return e.Pos
 }
 
 // all returns the forms of every language, languages in order of their tags.

@@ -14,6 +14,8 @@ import (
 	"newsgraph/graph"
 )
 
+//go:generate go run ./generate
+
 //go:embed technews
 var embedded embed.FS
 
@@ -41,7 +43,10 @@ func Load(dir string) (*Pack, error) {
 // LoadFS reads the pack whose files are at the root of files. Errors name each
 // file with dir before it.
 func LoadFS(files fs.FS, dir string) (*Pack, error) {
-	l := &loader{files: files, dir: dir, pack: &Pack{Lexicons: map[string]*Lexicon{}, EntityLabels: EntityWords{}, EntityDemonyms: EntityWords{}}}
+	l := &loader{
+		files: files, dir: dir, entities: map[string]*Entity{},
+		pack: &Pack{Lexicons: map[string]*Lexicon{}, EntityLabels: EntityWords{}, EntityDemonyms: EntityWords{}},
+	}
 	steps := []struct {
 		file     string
 		required bool
@@ -57,10 +62,16 @@ func LoadFS(files fs.FS, dir string) (*Pack, error) {
 			return nil, err
 		}
 	}
+	if err := l.readFolder("gazetteer/*.tsv", l.readGazetteer); err != nil {
+		return nil, err
+	}
+	if err := l.readFolder("lexicons/*.yaml", l.readLexicons); err != nil {
+		return nil, err
+	}
 	if err := l.readLabels(); err != nil {
 		return nil, err
 	}
-	if err := l.readPatterns(); err != nil {
+	if err := l.readFolder("patterns/*.yaml", l.readPatterns); err != nil {
 		return nil, err
 	}
 	if err := l.readTables(); err != nil {
@@ -77,6 +88,8 @@ type loader struct {
 	files fs.FS
 	dir   string
 	pack  *Pack
+
+	entities map[string]*Entity // of the gazetteer's files read so far, by id
 }
 
 func (l *loader) readFile(name string, required bool, read func(string, []byte) error) error {
@@ -90,23 +103,25 @@ func (l *loader) readFile(name string, required bool, read func(string, []byte) 
 	return read(path.Join(l.dir, name), data)
 }
 
-func (l *loader) readPatterns() error {
-	names, err := fs.Glob(l.files, "patterns/*.yaml")
+// readFolder reads the files that match glob in the order of their names.
+func (l *loader) readFolder(glob string, read func(string, []byte) error) error {
+	names, err := fs.Glob(l.files, glob)
 	if err != nil {
 		return err
 	}
 	slices.Sort(names)
 	for _, name := range names {
-		err := l.readFile(name, true, func(file string, data []byte) error {
-			patterns, err := parsePatternFile(file, data)
-			l.pack.Patterns = append(l.pack.Patterns, patterns...)
-			return err
-		})
-		if err != nil {
+		if err := l.readFile(name, true, read); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+func (l *loader) readPatterns(file string, data []byte) error {
+	patterns, err := parsePatternFile(file, data)
+	l.pack.Patterns = append(l.pack.Patterns, patterns...)
+	return err
 }
 
 // expand turns a prefixed name such as schema:Person into an IRI. An IRI with

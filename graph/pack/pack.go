@@ -7,8 +7,10 @@
 //	pack.yaml        name, namespaces, the packs it extends
 //	vocabulary.yaml  classes and properties, and the words for them per language
 //	lexicons.yaml    named word lists for patterns, each entry with one canonical value
+//	lexicons/*.yaml  more of them: entries of a lexicon of the same name are added to it
 //	labels/*.tsv     names of the entities that tables bring, a file for each language
 //	gazetteer.tsv    known entities: class, names per language, demonyms, external ids
+//	gazetteer/*.tsv  more of them: lines of an entity known already add names to it
 //	patterns/*.yaml  extraction patterns and scope patterns, with their examples
 //	tables/*.yaml    mappings: what the rows of CSV and TSV files say, with examples
 //
@@ -150,6 +152,8 @@ type Entity struct {
 	StandsFor string
 	SameAs    []graph.IRI
 	Pos       Pos
+
+	added map[string]Pos // names that later files add, and where
 }
 
 // Name returns the entity's canonical name: the first English one.

@@ -51,6 +51,66 @@ func toy(changes map[string]string) fstest.MapFS {
 	return files
 }
 
+func TestLexiconFilesMerge(t *testing.T) {
+	p, err := LoadFS(toy(map[string]string{
+		"lexicons.yaml":      "job:\n  - {value: boss, en: boss}\n",
+		"lexicons/b.en.yaml": "job:\n  - {value: clerk, en: clerk}\n",
+		"lexicons/a.km.yaml": "job:\n  - {value: cook, km: ចុងភៅ}\nplace:\n  - {value: port, km: កំពង់ផែ}\n",
+	}), "toy")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var values []string
+	for _, entry := range p.Lexicons["job"].Entries {
+		values = append(values, entry.Value)
+	}
+	if got := strings.Join(values, " "); got != "boss cook clerk" {
+		t.Errorf("entries of job: %s", got)
+	}
+	if len(p.Lexicons["place"].Entries) != 1 {
+		t.Error("a lexicon that stands only in the folder is missing")
+	}
+}
+
+func TestGazetteerFilesMerge(t *testing.T) {
+	p, err := LoadFS(toy(map[string]string{
+		"gazetteer.tsv":      "id\tclass\ten\tdemonym:en\nacme\tFirm\tAcme|Acme Inc.\n",
+		"gazetteer/bolt.tsv": "id\tclass\ten\nbolt\tFirm\tBolt\n",
+		"gazetteer/km.tsv":   "id\ten\tkm\tdemonym:en\tsame-as\nacme\tAcme\tអាក់មី\tAcmean\turn:acme\nbolt\t\tបុល\n",
+	}), "toy")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(p.Entities) != 2 {
+		t.Fatalf("%d entities, want 2", len(p.Entities))
+	}
+	acme, bolt := p.Entity("acme"), p.Entity("bolt")
+	if got := strings.Join(acme.Names.all(), " "); got != "Acme Acme Inc. អាក់មី" {
+		t.Errorf("names of Acme: %s", got)
+	}
+	if acme.Demonyms.First("en") != "Acmean" || len(acme.SameAs) != 1 || bolt.Names.First("km") != "បុល" {
+		t.Error("a later file's words are missing")
+	}
+}
+
+func TestFaultsBetweenGazetteers(t *testing.T) {
+	first := "id\tclass\ten\tstands-for\nacme\tFirm\tAcme\nbolt\tFirm\tBolt\tacme\n"
+	for name, test := range map[string]struct{ data, want string }{
+		"another class":      {"id\tclass\ten\nacme\tThing\tAcme\n", "toy/gazetteer/more.tsv:2: entity acme is Thing here, but Firm at toy/gazetteer.tsv:2"},
+		"stands for another": {"id\tclass\tstands-for\nbolt\tFirm\tbolt\n", "toy/gazetteer/more.tsv:2: entity bolt stands for bolt here, but for acme at toy/gazetteer.tsv:3"},
+		"another's name":     {"id\tkm\nbolt\tacme\n", `toy/gazetteer/more.tsv:2: ambiguous name "acme": acme at toy/gazetteer.tsv:2 has it too`},
+		"new without class":  {"id\ten\nnut\tNut\n", "toy/gazetteer/more.tsv:2: an entity needs an id, a class and an English name"},
+		"twice":              {"id\ten\nacme\tAcme One\nacme\tAcme Two\n", "toy/gazetteer/more.tsv:3: entity acme stands at toy/gazetteer/more.tsv:2 already"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := LoadFS(toy(map[string]string{"gazetteer.tsv": first, "gazetteer/more.tsv": test.data}), "toy")
+			if err == nil || !strings.HasPrefix(err.Error(), test.want) {
+				t.Fatalf("error %v\nwant  %s", err, test.want)
+			}
+		})
+	}
+}
+
 func TestFaults(t *testing.T) {
 	gazetteer := "id\tclass\ten\n"
 	for name, test := range map[string]struct{ file, data, want string }{
@@ -78,7 +138,7 @@ func TestFaults(t *testing.T) {
 		"ambiguous name":          {"gazetteer.tsv", gazetteer + "acme\tFirm\tAcme\nacme-2\tFirm\tAcme Two|ACME\n", `toy/gazetteer.tsv:3: ambiguous name "ACME": acme at toy/gazetteer.tsv:2 has it too`},
 		"unknown class of entity": {"gazetteer.tsv", gazetteer + "acme\tCity\tAcme\n", `toy/gazetteer.tsv:2: entity acme: unknown class "City"`},
 		"entity without a name":   {"gazetteer.tsv", gazetteer + "acme\tFirm\t\n", "toy/gazetteer.tsv:2: an entity needs an id, a class and an English name"},
-		"entity twice":            {"gazetteer.tsv", gazetteer + "acme\tFirm\tAcme\nacme\tFirm\tAcme Two\n", "toy/gazetteer.tsv:3: entity acme is declared at toy/gazetteer.tsv:2 already"},
+		"entity twice":            {"gazetteer.tsv", gazetteer + "acme\tFirm\tAcme\nacme\tFirm\tAcme Two\n", "toy/gazetteer.tsv:3: entity acme stands at toy/gazetteer.tsv:2 already"},
 		"unknown column":          {"gazetteer.tsv", "id\tclass\ten\tcolour\nacme\tFirm\tAcme\tred\n", `toy/gazetteer.tsv:2: unknown column "colour"`},
 		"too many cells":          {"gazetteer.tsv", gazetteer + "acme\tFirm\tAcme\tred\n", "toy/gazetteer.tsv:2: 4 cells under 3 columns"},
 		"stands for nobody":       {"gazetteer.tsv", "id\tclass\ten\tstands-for\nacme\tFirm\tAcme\tbolt\n", `toy/gazetteer.tsv:2: entity acme: unknown entity "bolt" in stands-for`},

@@ -13,7 +13,7 @@ package pack
 //	                 spaces between parts do not matter
 //	{p}              a mention of what types: allows for p: classes ("Product"), kinds of
 //	                 things only ("generic Product") or not ("named Product"), names whose class
-//	                 is sure ("known Product"), and kinds
+//	                 is sure ("known Product") or told by their own words ("telling Product"), all but those of a class ("not Group"), and kinds
 //	{p+}             one or several of them: "A, B and C", "firms such as A and B"
 //	{o@field}        a word of the lexicon; o is the entry's canonical value
 //	{o@field+}       several of them
@@ -83,6 +83,7 @@ type QualifierSpec struct{ Name, Value string }
 // field leaves theirs as it is.
 type Scope struct {
 	AttributedTo string // "$slot"
+	Otherwise    string // the property by which the speaker's clause is kept as text where no statement is found in it
 	Polarity     string
 	Modality     string
 }

@@ -19,7 +19,7 @@ import (
 //   - {en: "Ann Lee, the founder of Acme,", want: [[Ann Lee, Acme]]}
 //
 // emit is one emission or a list of them. A scope pattern has
-// scope: {attributedTo: $p, polarity: negated, modality: predicted} instead, and
+// scope: {attributedTo: $p, otherwise: said, polarity: negated, modality: predicted} instead, and
 // {clause} in each text; a mention pattern has mention: {similar: $x} or
 // mention: {class: Group, name: $d lawmakers}. An example's want lists [subject, object] or
 // [subject, property, object, standing …], for a mention pattern [name, class];
@@ -61,6 +61,7 @@ func parsePattern(n node) (*Pattern, error) {
 			p.Scope = &Scope{}
 			return value.mapping(fields{
 				"attributedTo": text(&p.Scope.AttributedTo),
+				"otherwise":    text(&p.Scope.Otherwise),
 				"polarity":     text(&p.Scope.Polarity),
 				"modality":     text(&p.Scope.Modality),
 			})

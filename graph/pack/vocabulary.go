@@ -109,14 +109,19 @@ func (q *Property) words() map[string]*Words {
 	}
 }
 
+// readLexicons adds the file's entries to the lexicons of their names: a lexicon
+// may be spread over several files, one for each language or topic.
 func (l *loader) readLexicons(file string, data []byte) error {
 	root, err := parseYAML(file, data)
 	if err != nil {
 		return err
 	}
 	return root.entries(func(key, value node) error {
-		lexicon := &Lexicon{Name: key.Value}
-		l.pack.Lexicons[lexicon.Name] = lexicon
+		lexicon := l.pack.Lexicons[key.Value]
+		if lexicon == nil {
+			lexicon = &Lexicon{Name: key.Value}
+			l.pack.Lexicons[lexicon.Name] = lexicon
+		}
 		return value.items(func(n node) error {
 			entry, err := readLexiconEntry(n)
 			lexicon.Entries = append(lexicon.Entries, entry)

@@ -54,6 +54,7 @@ func (d *document) titlesBehind(s *sentence, m *mention) {
 		at = employer.lastEnd()
 		if d.grammar.language == "km" {
 			m.addEnd(at)
+			m.owner = at
 			at = s.separator(d.rules, at)
 		}
 	}
@@ -120,6 +121,9 @@ func (d *document) titleAt(s *sentence, at int32) int32 {
 // organizationAfter returns the organisation whose phrase a title leads to, or nil:
 // no mark, auxiliary or verb of saying stands between the two.
 func (d *document) organizationAfter(s *sentence, at int32) *mention {
+	if d.grammar.language == "en" && int(at) < len(s.tokens) && s.tokens[at-1].capital && s.tokens[at].capital {
+		return nil // the title stands before another's name: "Foo, Doctor Bar"
+	}
 	for last := at + titleGaps*d.grammar.gap; at < last && int(at) < len(s.tokens); at++ {
 		for k := s.firstMentionAt(at); k < len(s.mentions) && s.mentions[k].start <= at+maxPhrase; k++ {
 			m := &s.mentions[k]

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"newsgraph/graph/pack"
+	"newsgraph/ingest/names"
 	"newsgraph/ingest/text"
 )
 
@@ -20,10 +21,13 @@ type Rules struct {
 	entries     [][]*pack.LexiconEntry
 	grammars    map[string]*grammar
 	known       map[string]int32 // folded name, in any language → entity
+	byKey       map[string]int32 // names.Key of an organization's name → entity, -1 for several
 	entityIndex map[string]int32 // the gazetteer's id → entity
 	personIdx   int32
+	thingIdx    int32 // the class of everything
 
-	dayWord, yearWord []wordID // Khmer: before the number of a day, of a year
+	dayWord, yearWord     []wordID   // Khmer: before the number of a day, of a year
+	ageWords, originWords [][]wordID // Khmer: before a person's age, a person's nationality
 }
 
 // grammar is what the rules say about one language.
@@ -58,6 +62,12 @@ func Compile(p *pack.Pack) (*Rules, error) {
 	}
 	r.indexClasses()
 	r.dayWord, r.yearWord = r.words.phrase("ថ្ងៃទី"), r.words.phrase("ឆ្នាំ")
+	for _, w := range []string{"អាយុ", "វ័យ"} {
+		r.ageWords = append(r.ageWords, r.words.phrase(w))
+	}
+	for _, w := range []string{"ជនជាតិ", "សញ្ជាតិ"} {
+		r.originWords = append(r.originWords, r.words.phrase(w))
+	}
 	for _, name := range sortedKeys(p.Lexicons) {
 		r.lexicons[name] = int32(len(r.entries))
 		r.entries = append(r.entries, p.Lexicons[name].Entries)
@@ -81,6 +91,7 @@ func Compile(p *pack.Pack) (*Rules, error) {
 		g.close = r.eachWord(")", "）", "]")
 		g.dash = r.eachWord("-", "–", "—")
 	}
+	r.indexKeys()
 	for _, g := range r.grammars {
 		g.trie.seal(len(r.words.ids))
 	}
@@ -106,7 +117,7 @@ func (r *Rules) indexClasses() {
 			r.isA[i][j] = r.pack.IsA(c.Name, ancestor.Name)
 		}
 	}
-	r.personIdx = r.class("Person")
+	r.personIdx, r.thingIdx = r.class("Person"), r.class("Thing")
 	for i, e := range r.pack.Entities {
 		r.entityIndex[e.ID] = int32(i)
 	}
@@ -150,9 +161,45 @@ func (r *Rules) addEntities(g *grammar) {
 			}
 			for _, name := range e.Demonyms[language] {
 				g.trie.add(r.words.phrase(name), sense{senseDemonym, int32(i), 0})
+				if language == "en" {
+					g.trie.add(r.words.phrase(plural(name)), sense{senseDemonym, int32(i), 0}) // "Norwegians"
+				}
 			}
 		}
 	}
+}
+
+// indexKeys notes the names of organizations without their legal forms, so that "Acme
+// Holdings Ltd." is found to be Acme. Persons are not looked up so: namesakes are many.
+func (r *Rules) indexKeys() {
+	r.byKey = map[string]int32{}
+	for i, e := range r.pack.Entities {
+		if len(e.Classes) == 0 || !r.pack.IsA(e.Classes[0], "Organization") {
+			continue
+		}
+		for _, name := range e.Names["en"] {
+			key := names.Key(name, names.Organization)
+			if old, ok := r.byKey[key]; ok && old != int32(i) {
+				r.byKey[key] = -1
+				continue
+			}
+			r.byKey[key] = int32(i)
+		}
+	}
+	delete(r.byKey, "")
+}
+
+// knownAs returns the gazetteer's entity of that name: the same name in any language, or
+// an organization's that differs only in its legal form.
+func (r *Rules) knownAs(name string) (int32, bool) {
+	if k, ok := r.known[fold(name)]; ok {
+		return k, true
+	}
+	if !strings.Contains(name, " ") {
+		return -1, false
+	}
+	k, ok := r.byKey[names.Key(name, names.Organization)]
+	return k, ok && k >= 0
 }
 
 func (r *Rules) addName(g *grammar, entity int32, language, name string) {
@@ -200,6 +247,11 @@ func (r *Rules) addLexicons(g *grammar) {
 	for l, entries := range r.entries {
 		for e, entry := range entries {
 			r.addForms(g, entry.Forms, sense{senseLexeme, int32(l), int32(e)}, !fixed[int32(l)])
+			if g.language == "km" && (int32(l) == r.lexicon(lexInstitution) || int32(l) == r.lexicon(lexSuffix)) {
+				for _, form := range entry.Forms["en"] { // names in Latin letters
+					g.trie.add(r.words.phrase(form), sense{senseLexeme, int32(l), int32(e)})
+				}
+			}
 		}
 	}
 }

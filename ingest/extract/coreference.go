@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"slices"
 	"strings"
 
 	"newsgraph/graph"
@@ -24,7 +25,7 @@ func (m *matcher) entityOrValue(t *typeSet, k int) int32 {
 		}
 		return -1
 	case mentionPronoun:
-		if mention.covered || t.head && mention.dependent || mention.reflexive != t.reflexive {
+		if mention.covered || t.telling || t.head && mention.dependent || mention.reflexive != t.reflexive {
 			return -1
 		}
 		return m.d.antecedent(m.s, k, t)
@@ -35,7 +36,7 @@ func (m *matcher) entityOrValue(t *typeSet, k int) int32 {
 	if t.demonym && mention.adjective {
 		return mention.entity
 	}
-	if mention.demonym || mention.covered || t.head && mention.dependent || t.generic && !mention.generic || t.named && mention.generic {
+	if mention.demonym || mention.covered || t.head && mention.dependent || t.generic && !mention.generic || t.named && mention.generic || t.telling && !m.d.entities.list[mention.entity].telling {
 		return -1
 	}
 	return m.d.fit(t, mention)
@@ -87,6 +88,9 @@ func (d *document) mayBe(t *typeSet, name string) bool {
 	if !t.person || t.notPerson {
 		return true
 	}
+	if d.grammar.language == "en" && countWords(name) < 2 {
+		return false // by a surname alone a text speaks of whom it has introduced
+	}
 	letters := 0
 	for i := range len(name) {
 		switch c := name[i]; {
@@ -110,7 +114,7 @@ func (d *document) antecedent(s *sentence, k int, t *typeSet) int32 {
 	if !t.anyClass || t.generic || !d.mayStandIn(pronoun, t) {
 		return -1
 	}
-	if pronoun.reflexive {
+	if pronoun.reflexive || pronoun.own {
 		if e := d.clauseSubject(s, k, t); e >= 0 {
 			return e
 		}
@@ -118,6 +122,13 @@ func (d *document) antecedent(s *sentence, k int, t *typeSet) int32 {
 	best := d.onlyFit(s.mentions[:k], pronoun, t)
 	for i := s.index - 1; best == -1 && i >= d.firstSentence && i >= s.index-window; i-- {
 		best = d.onlyFit(d.sentences[i-d.firstSentence].mentions, pronoun, t)
+		if best == -2 && d.grammar.language == "km" && pronoun.class != d.rules.personIdx {
+			best = d.dominant(d.sentences[i-d.firstSentence].mentions, pronoun, t)
+			break
+		}
+	}
+	if best == -2 {
+		d.abstained.ambiguous = true
 	}
 	return max(best, -1)
 }
@@ -145,28 +156,34 @@ func (d *document) clauseSubject(s *sentence, k int, t *typeSet) int32 {
 }
 
 // onlyFit returns the one entity of the mentions that fits, -1 for none and -2
-// for several.
+// for several. Where the class of some is known, those of unknown class do not count.
 func (d *document) onlyFit(mentions []mention, pronoun *mention, t *typeSet) int32 {
-	only := int32(-1)
+	sure, guessed := int32(-1), int32(-1)
 	for k := range mentions {
 		m := &mentions[k]
 		if m.kind != mentionName || m.generic || m.demonym || !d.agrees(m.entity, pronoun.class) || d.isCaptured(m) {
 			continue
 		}
 		e := &d.entities.list[m.entity]
-		fit := len(e.classes) == 0 && !t.sure && d.mayBe(t, e.name)
-		for _, class := range e.classes {
-			fit = fit || t.classes[class]
-		}
 		switch {
-		case !fit || m.entity == only:
-		case only == -1:
-			only = m.entity
-		default:
-			return -2
+		case len(e.classes) > 0 && slices.ContainsFunc(e.classes, func(class int32) bool { return t.classes[class] }):
+			sure = oneOf(sure, m.entity)
+		case len(e.classes) == 0 && !t.sure && d.mayBe(t, e.name):
+			guessed = oneOf(guessed, m.entity)
 		}
 	}
-	return only
+	if sure != -1 {
+		return sure
+	}
+	return guessed
+}
+
+// oneOf returns e where it is the first or the same as before, otherwise -2.
+func oneOf(before, e int32) int32 {
+	if before == -1 || before == e {
+		return e
+	}
+	return -2
 }
 
 // isCaptured tells whether another slot of the match at hand has taken a mention of
@@ -186,10 +203,13 @@ func (d *document) isCaptured(m *mention) bool {
 // entity: "she" for persons, "it" for anything else.
 func (d *document) agrees(e, class int32) bool {
 	if len(d.entities.list[e].classes) == 0 {
-		return true
+		return d.grammar.language != "en" || class == d.rules.class("Thing") || class == d.rules.class("Company")
 	}
 	if class == d.rules.personIdx {
 		return d.entities.isClass(e, class)
+	}
+	if d.grammar.language == "km" && class == d.rules.class("GovernmentBody") {
+		return d.entities.isClass(e, class) // ក្រសួង is a ministry, not any body
 	}
 	return d.entities.mayBeClass(e, class) && !d.entities.isClass(e, d.rules.personIdx)
 }

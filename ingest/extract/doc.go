@@ -4,7 +4,8 @@
 // # From a sentence to statements
 //
 //	tokens     Khmer clusters, Han characters, words, each as a number (words)
-//	hits       every phrase of the pack that begins at a token (one trie)
+//	hits       every phrase of the pack that begins at a token (one trie); in English
+//	           titles with the words that narrow them ("deputy foreign minister")
 //	mentions   the longest names, kinds, dates, numbers, pronouns; each with its
 //	           phrase: titles, class words and adjectives before the name, the class
 //	           word or the owner behind it, a person's title with its organisation
@@ -13,16 +14,23 @@
 //	matches    of the relation patterns, run as small backtracking programs
 //	statements subject × object of each match, standing as its auxiliaries and the
 //	           scopes around its trigger say
+//	words      what a named speaker says in a clause of which no pattern makes a
+//	           statement, as text, by the property that the scope's otherwise names
 //
 // The pattern language is described at [pack.Pattern].
 //
-// Names that the gazetteer does not have are runs of capitalised Latin words. The
-// words beside them type them (a title, a class word, a suffix), otherwise the slot
-// that takes them; where neither subject nor object is typed, nothing is stated.
+// A name is the gazetteer's if it is written like one of its names, or differs from an
+// organization's only in the legal form; it is never given another's external id because
+// it looks alike. Names that the gazetteer does not have are runs of capitalised Latin
+// words. Their own words type them (a first name, "Museum", "Times"), then the words
+// beside them (a title, a class word, an age, an apposition: "a company based in"),
+// otherwise the slot that takes them; where neither subject nor object is typed,
+// nothing is stated.
 // A document's short forms, abbreviations in brackets and names in the text's own
 // script with the Latin one in brackets stay known to its end. A pronoun stands for
-// the only fitting entity in the nearest sentence that has one; where two fit, the
-// match is dropped.
+// the only fitting entity in the nearest sentence that has one, those of known class
+// before others; where two fit, the match is dropped. [Coverage] counts the sentences of
+// which nothing came by the reason, [Trace] shows them.
 //
 // # Standing
 //

@@ -2,7 +2,10 @@ package extract
 
 import (
 	"slices"
+	"strings"
 	"sync"
+	"unicode"
+	"unicode/utf8"
 
 	"newsgraph/graph"
 	"newsgraph/ingest/text"
@@ -32,6 +35,7 @@ type document struct {
 	sentences     []sentence // of the block, behind the last ones of the block before
 	firstSentence int        // index of the first of them within the document
 	cover         Coverage
+	abstained     abstentions
 	foldBuf       [64]byte
 
 	entities entityTable
@@ -134,6 +138,9 @@ func (d *document) scan(part text.Sentence) {
 	first = len(d.hits)
 	d.hits = d.grammar.trie.scan(d.hits, s.tokens)
 	d.hits = d.dropParts(d.hits, first, s.tokens)
+	if d.grammar.language == "en" {
+		d.hits = d.extendTitles(d.hits, first, s.tokens)
+	}
 	s.hits = d.hits[first:len(d.hits):len(d.hits)]
 	d.firstHits = s.indexHits(d.firstHits)
 	d.sentences = append(d.sentences, s)
@@ -152,7 +159,7 @@ func (d *document) dropParts(hits []hit, first int, tokens []token) []hit {
 		if h.kind == senseLexeme && h.a == word {
 			d.inside[h.start] = true
 		}
-		if h.kind == senseLexeme || h.kind == senseLabel || h.kind == senseEntity {
+		if h.kind == senseLexeme && h.a != d.rules.lexicon(lexNamePart) || h.kind == senseLabel || h.kind == senseEntity {
 			for at := h.start + 1; at < h.end; at++ {
 				d.inside[at] = true
 			}
@@ -190,8 +197,11 @@ func (d *document) tokenize(part text.Sentence) {
 
 func hasCapital(word string) bool {
 	for i := range len(word) {
-		if isUpper(word[i]) {
+		switch c := word[i]; {
+		case isUpper(c):
 			return true
+		case c >= utf8.RuneSelf:
+			return strings.ContainsFunc(word[i:], unicode.IsUpper)
 		}
 	}
 	return false

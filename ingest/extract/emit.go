@@ -35,13 +35,15 @@ type term struct {
 type scopeSpan struct {
 	start, end int32
 	by         int32
+	denied     bool // that anybody speaks so: "has not said", "may say"
+	pattern    *pack.Pattern
 	scope      *pack.Scope
 }
 
 // findScopes notes the clauses that a scope pattern covers.
 func (d *document) findScopes(s *sentence, p *program) {
 	d.eachMatch(s, p, func() {
-		span := scopeSpan{d.matcher.clause, d.matcher.clauseStop, -1, p.pattern.Scope}
+		span := scopeSpan{d.matcher.clause, d.matcher.clauseStop, -1, d.matcher.standing != standing{}, p.pattern, p.pattern.Scope}
 		if slot, ok := slotOf(p.pattern.Scope.AttributedTo); ok {
 			if span.by = d.captured(p, slot); span.by < 0 {
 				return
@@ -73,7 +75,11 @@ func (d *document) emitMatch(s *sentence, p *program) {
 		base.qualifiers = d.qualifiers(s, p, e)
 		for _, subject := range subjects {
 			for _, object := range objects {
-				if subject.entity >= 0 && subject.entity == object.entity || d.isGuess(subject, object) {
+				if d.isGuess(subject, object) {
+					d.abstained.guessed = true
+					continue
+				}
+				if subject.entity >= 0 && subject.entity == object.entity {
 					continue
 				}
 				c := base
@@ -125,14 +131,22 @@ func (d *document) terms(s *sentence, p *program, ref string) []term {
 	}
 	var list []term
 	c := &d.matcher.captures[i]
-	for _, k := range c.mentions {
+	mentions := c.mentions
+	if len(mentions) > 1 && d.isOnesTitle(s, s.mentions[mentions[0]].start) {
+		mentions = mentions[:1] // "actor Ann Lee and Bo Chan"
+	}
+	for _, k := range mentions {
 		if t, ok := d.mentionTerm(s, p, i, int(k)); ok {
 			list = append(list, t)
 		}
 	}
 	for _, l := range c.entries {
 		entry := d.rules.entries[l.lexicon][l.entry]
-		list = append(list, term{entity: -1, value: graph.Text(entry.Value, "en"), mention: d.original(s, l.start, l.end)})
+		value := graph.Text(entry.Value, "en")
+		if d.grammar.language == "en" && l.lexicon == d.rules.lexicon(lexTitle) {
+			value = titleText(d.span(s, l.start, l.end), entry)
+		}
+		list = append(list, term{entity: -1, value: value, mention: d.original(s, l.start, l.end)})
 	}
 	return list
 }
@@ -353,7 +367,7 @@ func (d *document) qualifier(s *sentence, p *program, ref string) graph.Term {
 func (d *document) fill(s *sentence, p *program, template string) (string, bool) {
 	words := strings.Fields(template)
 	for i, w := range words {
-		slot, ok := slotOf(w)
+		slot, ok := slotOf(strings.Trim(w, "()"))
 		if !ok {
 			continue
 		}
@@ -361,9 +375,11 @@ func (d *document) fill(s *sentence, p *program, template string) (string, bool)
 		if k < 0 {
 			return "", false
 		}
-		if words[i], ok = d.slotWords(s, p, k); !ok {
+		value, ok := d.slotWords(s, p, k)
+		if !ok {
 			return "", false
 		}
+		words[i] = strings.Replace(w, "$"+slot, value, 1)
 	}
 	return strings.Join(words, " "), true
 }

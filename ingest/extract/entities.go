@@ -13,8 +13,11 @@ import (
 type entity struct {
 	known   *pack.Entity // nil for one that the gazetteer does not have
 	name    string       // canonical
+	native  graph.Name   // in the document's own script, where the canonical name is not
 	classes []int32
 	generic bool // a kind rather than one thing
+	telling bool // its own words, or the gazetteer, tell its class
+	told    bool // a noun right before the name tells its class
 	count   int  // mentions so far
 }
 
@@ -46,7 +49,7 @@ func (t *entityTable) known(index int32) int32 {
 		return i
 	}
 	k := t.rules.pack.Entities[index]
-	e := entity{known: k, name: k.Name(), generic: t.isGeneric(k), count: 1}
+	e := entity{known: k, name: k.Name(), generic: t.isGeneric(k), telling: true, count: 1}
 	for _, class := range k.Classes {
 		e.classes = append(e.classes, t.rules.class(class))
 	}
@@ -81,7 +84,7 @@ func (t *entityTable) named(name string) int32 {
 		t.list[i].count++
 		return i
 	}
-	if k, ok := t.rules.known[key]; ok {
+	if k, ok := t.rules.knownAs(name); ok {
 		return t.known(k)
 	}
 	i := t.add(entity{name: name, count: 1})
@@ -155,6 +158,9 @@ func (t *entityTable) export(e *entity) *graph.Entity {
 		out.Classes = append(out.Classes, t.rules.pack.Classes[c].IRI)
 	}
 	out.Names = append(out.Names, graph.Name{Text: e.name, Language: "en", Preferred: true})
+	if e.native.Text != "" {
+		out.Names = append(out.Names, e.native)
+	}
 	return out
 }
 

@@ -124,7 +124,7 @@ func (d *document) overlayAt(s *sentence, at int32) (mention, bool) {
 	end := at + int32(len(best.words))
 	e := d.entities.named(d.span(s, at, end))
 	if len(d.entities.list[e].classes) == 0 {
-		d.entities.list[e].classes = []int32{best.class}
+		d.entities.list[e].classes, d.entities.list[e].telling = []int32{best.class}, true
 	}
 	return mention{start: at, end: end, entity: e}, true
 }

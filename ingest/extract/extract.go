@@ -15,29 +15,6 @@ type Result struct {
 	Coverage   Coverage
 }
 
-// Coverage tells how much of a document the rules understood.
-type Coverage struct {
-	Sentences int // of the document
-	Stating   int // sentences with a statement
-	Mentions  int // names found
-	Linked    int // of these, those that the gazetteer knows
-}
-
-// Trace explains an extraction, sentence by sentence.
-type Trace struct{ Sentences []SentenceTrace }
-
-// SentenceTrace is what was found in one sentence.
-type SentenceTrace struct {
-	ID       string
-	Text     string
-	Mentions []string // "name → entity (class)"
-	Rules    []string // "pattern: matched words"
-	Groups   []GroupTrace
-}
-
-// GroupTrace is a mention that a mention pattern made.
-type GroupTrace struct{ Pattern, Name, Class string }
-
 // Extract returns what a document states. The text is that of the document's
 // bytes; source has its language.
 func (r *Rules) Extract(source *graph.Document, t *text.Text) *Result {
@@ -72,6 +49,7 @@ func (r *Rules) extract(source *graph.Document, t *text.Text, overlay []overlayN
 // scopes, then the relations.
 func (d *document) read(s *sentence) {
 	d.activate(s)
+	d.abstained = abstentions{}
 	d.traceSentence(s)
 	for _, p := range d.queue {
 		if program := d.grammar.programs[p]; program.pattern.Mention != nil {
@@ -91,6 +69,11 @@ func (d *document) read(s *sentence) {
 		}
 	}
 	d.found = settle(d.found, first)
+	d.keepWords(s, first)
+	if reason := d.reason(s, first); reason != "" {
+		d.cover.abstain(reason, 1)
+		d.traceReason(reason)
+	}
 }
 
 // activate queues the programs whose anchors the sentence has.

@@ -71,7 +71,7 @@ func (d *document) endsNative(s *sentence, h hit) bool {
 	case senseEntity, senseDemonym:
 		return long
 	case senseLexeme:
-		return long && h.a != d.rules.lexicon(lexModifier) || h.a == d.rules.lexicon(lexPreposition)
+		return long && h.a != d.rules.lexicon(lexModifier) && h.a != d.rules.lexicon(lexNamePart) || h.a == d.rules.lexicon(lexPreposition)
 	}
 	return false
 }
@@ -79,6 +79,9 @@ func (d *document) endsNative(s *sentence, h hit) bool {
 // glossedName returns the mention of a name with the Latin one in brackets and lets the
 // rest of the document use either.
 func (d *document) glossedName(s *sentence, run nameRun) mention {
+	if k, ok := d.rules.known[fold(d.span(s, run.native, run.start-1))]; ok && d.grammar.language == "zh" {
+		return mention{start: run.native, end: run.end + 1, entity: d.entities.known(k)} // 纳米比亚（Namibian）
+	}
 	m := d.unknownName(s, run)
 	open := run.start - 1
 	d.addLocal(s, run.native, open, m.entity)

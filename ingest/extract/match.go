@@ -153,7 +153,7 @@ func (m *matcher) lexeme(i *instruction, pc int, at int32) bool {
 	hits := m.s.hitsFrom(at)
 	for k := len(hits) - 1; k >= 0; k-- {
 		h := hits[k]
-		if h.kind != senseLexeme || h.a != i.a || m.s.endsLonger(m.d.rules, h) {
+		if h.kind != senseLexeme || h.a != i.a || m.s.inLonger(m.d.rules, h) {
 			continue
 		}
 		trigger := m.trigger
@@ -446,12 +446,14 @@ func (m *matcher) describes(at int32) bool {
 	}
 	owner, _ := m.s.lexemeAt(at, m.d.rules.lexicon(lexGenitive))
 	noun, _ := m.s.lexemeAt(at, m.d.rules.lexicon(lexHeadNoun))
-	if owner < 0 && (noun < 0 || m.s.tokens[at].capital) {
+	longer := m.s.tokens[at].capital && m.s.tokens[at].kind == text.KindWord                            // "LA Sheriff's office"
+	labelled := slices.ContainsFunc(m.s.hitsFrom(at), func(h hit) bool { return h.kind == senseLabel }) // "the Korean firm"
+	if owner < 0 && noun < 0 && !longer && !labelled {
 		return false
 	}
 	for i := range m.captures {
 		for _, k := range m.captures[i].mentions {
-			if c := &m.s.mentions[k]; c.kind == mentionName && slices.Contains(c.ends(), at) && !m.d.isPerson(c) {
+			if c := &m.s.mentions[k]; (c.kind == mentionName || c.kind == mentionPronoun && !longer) && slices.Contains(c.ends(), at) && (c.kind == mentionPronoun || !m.d.isPerson(c)) {
 				return true
 			}
 		}

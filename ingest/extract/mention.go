@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"slices"
 	"strings"
 
 	"newsgraph/graph"
@@ -31,6 +32,7 @@ type mention struct {
 	adjective  bool     // may be a demonym
 	demonym    bool     // only a demonym: "Chinese"
 	generic    bool     // a kind rather than one thing: "GPU"
+	own        bool     // a pronoun for who speaks or acts in its sentence: ខ្លួន
 	reflexive  bool     // a pronoun that refers to its clause's subject: "its"
 	dependent  bool     // an organisation inside a person's title: "analyst at Acme"
 	endings    [4]int32 // where it may end: behind the name, its class word, its owner; furthest first
@@ -103,9 +105,20 @@ func (d *document) findMentions(s *sentence) {
 		d.findPhrase(s, k)
 	}
 	s.coverKinds(d)
+	if d.grammar.language == "km" {
+		d.findAdjectives(s)
+		d.findLargerPlaces(s)
+		d.personDetails(s)
+	}
 	d.findOwners(s)
 	d.findAbbreviations(s)
+	if d.grammar.language == "km" {
+		d.placesOfBodies(s)
+	}
 	d.findAppositions(s)
+	if d.grammar.language == "km" {
+		d.bareTitles(s)
+	}
 }
 
 // cutsWord tells whether a token stands within a title or office that begins before it:
@@ -146,7 +159,13 @@ func (d *document) mentionAt(s *sentence, at int32, runs []nameRun) (mention, bo
 	if len(runs) > 0 && runs[0].first() == at && (!found || runs[0].end > best.end || d.isSurname(s, runs[0])) {
 		return d.unknownName(s, runs[0]), true
 	}
+	if m, ok := d.hanOrganization(s, at); ok && (!found || m.end > best.end && d.isPlaceMention(&best)) {
+		return m, true
+	}
 	if found {
+		if m, ok := d.personNameAt(s, at); ok && d.grammar.language == "zh" && m.end > best.end && d.entities.list[m.entity].known == nil {
+			return m, true // 马里 is no country in 马里·特朗
+		}
 		return best, true
 	}
 	if m, ok := d.numberAt(s, at); ok {
@@ -155,7 +174,17 @@ func (d *document) mentionAt(s *sentence, at int32, runs []nameRun) (mention, bo
 	if m, ok := d.personNameAt(s, at); ok {
 		return m, true
 	}
-	return d.pronounAt(s, at)
+	m, ok := d.pronounAt(s, at)
+	if ok && d.grammar.language == "en" && len(runs) > 0 && runs[0].start < m.end {
+		return mention{}, false // "the University of Oslo" is none
+	}
+	return m, ok
+}
+
+// isPlaceMention tells whether a mention is a known place, as many organisations' names
+// begin with.
+func (d *document) isPlaceMention(m *mention) bool {
+	return m.kind == mentionName && d.entities.isClass(m.entity, d.rules.class("Place"))
 }
 
 // knownNameAt returns the longest name of the gazetteer at a token.
@@ -165,7 +194,7 @@ func (d *document) knownNameAt(s *sentence, at int32) (mention, bool) {
 		h := hits[k]
 		switch h.kind {
 		case senseEntity:
-			if !d.isWritten(s, h) {
+			if !d.isWritten(s, h) || d.cutsForeignName(s, h) {
 				continue
 			}
 			return d.known(s, h), true
@@ -247,14 +276,19 @@ func (d *document) pronounAt(s *sentence, at int32) (mention, bool) {
 	lexicon := d.rules.lexicon(lexPronoun)
 	end, entry := s.lexemeAt(at, lexicon)
 	reflexive := false
-	if longer, e := s.lexemeAt(at, d.rules.lexicon(lexReflexive)); longer > end {
+	longer, e := s.lexemeAt(at, d.rules.lexicon(lexReflexive))
+	own := longer == end
+	if longer > end {
 		lexicon, end, entry, reflexive = d.rules.lexicon(lexReflexive), longer, e, true
 	}
 	if end < 0 {
 		return mention{}, false
 	}
 	class := d.rules.class(d.rules.entries[lexicon][entry].Value)
-	return mention{start: at, end: end, kind: mentionPronoun, entity: -1, class: class, reflexive: reflexive}, class >= 0
+	if d.grammar.language == "km" && class >= 0 && d.rules.isA[class][d.rules.class("Organization")] && !d.refersBack(s, end) {
+		return mention{}, false
+	}
+	return mention{start: at, end: end, kind: mentionPronoun, entity: -1, class: class, reflexive: reflexive, own: own}, class >= 0
 }
 
 // findPhrase extends a mention to the words before its name that belong to it and
@@ -271,15 +305,112 @@ func (d *document) findPhrase(s *sentence, k int) {
 		return
 	}
 	after := d.extendRight(s, m)
+	if d.grammar.language == "en" && d.isCutShort(s, m.end) {
+		m.addEnd(m.end + 1)
+	}
+	if d.grammar.language == "km" && s.tokens[m.start].kind == text.KindWord {
+		d.tellClass(s, m)
+	}
+	if age := d.ageEnd(s, m.end); age > 0 && d.grammar.language == "en" {
+		m.addEnd(age)
+	}
 	e := &d.entities.list[m.entity]
+	if d.grammar.language == "km" && e.known == nil && hint >= 0 && hint == d.rules.personIdx && !d.isPerson(m) {
+		e.classes = []int32{hint} // an honorific is surer than a word in the name: លោក Park
+	}
 	if e.known == nil && len(e.classes) == 0 {
 		switch {
-		case hint >= 0:
+		case hint >= 0 && !(hint == d.rules.personIdx && d.isObject(s, m)):
 			e.classes = append(e.classes, hint)
 		case after >= 0:
 			e.classes = append(e.classes, after)
+		case d.grammar.language == "en" && d.looksLikePerson(s, m):
+			e.classes = append(e.classes, d.rules.personIdx)
+		case d.grammar.language == "en":
+			if class := d.describedClass(s, m); class >= 0 {
+				e.classes = append(e.classes, class)
+			}
 		}
 	}
+}
+
+// isObject tells whether a name behind what may be a title is rather what a verb is about:
+// "to host Acme". In small letters a title stands before full names only.
+func (d *document) isObject(s *sentence, m *mention) bool {
+	return d.grammar.language == "en" && m.end-m.start == 1 && m.start > 0 && !s.tokens[m.start-1].capital
+}
+
+// isCutShort tells whether a full stop behind a name only ends its last word: "Acme Corp.
+// founder".
+func (d *document) isCutShort(s *sentence, at int32) bool {
+	if int(at)+1 >= len(s.tokens) || d.word(&s.tokens[at]) != "." || s.tokens[at].spaceBefore {
+		return false
+	}
+	return slices.ContainsFunc(s.hitsFrom(at-1), func(h hit) bool { return h.kind == senseAfter && h.end == at })
+}
+
+// looksLikePerson tells whether a name of unknown class is a person's: it has several
+// words and begins with a first name, or an age or "who" follows it.
+func (d *document) looksLikePerson(s *sentence, m *mention) bool {
+	if d.rules.personIdx < 0 || !d.mayBePerson(m) {
+		return false
+	}
+	given, _ := s.lexemeAt(m.start, d.rules.lexicon(lexGivenName))
+	if given == m.start+1 && m.end > given {
+		return true
+	}
+	if d.ageEnd(s, m.end) > 0 {
+		return true
+	}
+	return int(m.end) < len(s.tokens) && d.isComma(&s.tokens[m.end]) && d.wordAt(s, m.end+1) == "who"
+}
+
+// describedClass is the class that the apposition behind a name gives it, or -1: "Lin
+// Gao, an Australian woman", "Foo Lines, a company based in Bergen".
+func (d *document) describedClass(s *sentence, m *mention) int32 {
+	at := m.lastEnd()
+	if int(at)+1 >= len(s.tokens) || !d.isComma(&s.tokens[at]) {
+		return -1
+	}
+	at++
+	end, _ := s.lexemeAt(at, d.rules.lexicon(lexArticle))
+	if end < 0 {
+		return -1
+	}
+	guard := d.rules.lexicon(lexGuard)
+	class := int32(-1)
+	for last := end + 2*d.grammar.gap; end < last && int(end) < len(s.tokens) && s.tokens[end].kind != text.KindPunct; end++ {
+		if stop, _ := s.lexemeAt(end, guard); stop > 0 {
+			break
+		}
+		for _, h := range s.hitsFrom(end) {
+			if told := d.hintOf(h); told >= 0 && (h.kind == senseLexeme || h.kind == senseLabel) && !s.tokens[h.start].capital {
+				class = told // the last noun is the head
+			}
+		}
+	}
+	if class == d.rules.personIdx && !d.mayBePerson(m) {
+		return -1
+	}
+	return class
+}
+
+// ageEnd returns the end of a person's age between commas or brackets behind a name, less
+// the comma: "Ann Lee, 42, said"; -1 where there is none.
+func (d *document) ageEnd(s *sentence, at int32) int32 {
+	if int(at)+2 >= len(s.tokens) || !d.isComma(&s.tokens[at]) && !d.isOpen(&s.tokens[at]) {
+		return -1
+	}
+	age, ok := d.smallNumber(s, at+1)
+	switch {
+	case !ok || age < 5 || age > 115:
+		return -1
+	case d.isOpen(&s.tokens[at]) && d.isClose(&s.tokens[at+2]):
+		return at + 3
+	case d.isComma(&s.tokens[at+2]):
+		return at + 2
+	}
+	return -1
 }
 
 // coverKinds marks the kinds that are part of a product's phrase.
@@ -333,8 +464,8 @@ func (d *document) extendLeft(s *sentence, m *mention) int32 {
 	hint := int32(-1)
 	for m.start-m.outer < maxPhrase {
 		h, ok := d.modifierBefore(s, m)
-		if !ok {
-			return hint
+		if !ok || hint >= 0 && d.grammar.language == "km" && (h.kind == senseDemonym || h.kind == senseEntity) {
+			return hint // in Khmer adjectives stand behind the class word
 		}
 		if class := d.hintOf(h); class >= 0 {
 			if hint < 0 {
@@ -376,7 +507,7 @@ func (d *document) modifies(h hit, m *mention) bool {
 		case d.rules.lexicon(lexTitle):
 			return m.kind == mentionName && (d.grammar.language != "km" || d.isPerson(m))
 		}
-		return m.kind == mentionName && (h.a == d.rules.lexicon(lexField) || d.rules.entries[h.a][h.b].Class != "")
+		return m.kind == mentionName && !(m.generic && h.a == d.rules.lexicon(lexClassNoun)) && (h.a == d.rules.lexicon(lexField) || d.rules.entries[h.a][h.b].Class != "")
 	}
 	return false
 }
@@ -390,6 +521,9 @@ func (d *document) isPerson(m *mention) bool {
 func (d *document) hintOf(h hit) int32 {
 	switch h.kind {
 	case senseBefore, senseLabel:
+		if h.a == d.rules.thingIdx {
+			return -1 // tells nothing
+		}
 		return h.a
 	case senseLexeme:
 		if h.a == d.rules.lexicon(lexTitle) {
@@ -409,7 +543,7 @@ func (d *document) extendRight(s *sentence, m *mention) int32 {
 		if h.kind == senseLexeme && d.rules.isTitle(h.a) {
 			return -1 // រដ្ឋមន្ត្រី (minister) begins with រដ្ឋ (state)
 		}
-		if h.kind == senseAfter || h.kind == senseLabel {
+		if h.kind == senseAfter || h.kind == senseLabel && !isKhmer(&s.tokens[m.end]) {
 			m.addEnd(h.end)
 			return h.a
 		}

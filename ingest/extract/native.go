@@ -1,8 +1,7 @@
 package extract
 
 import (
-	"slices"
-
+	"newsgraph/graph"
 	"newsgraph/ingest/text"
 )
 
@@ -11,9 +10,11 @@ import (
 //
 //	分析师莫雅琳表示 · 莫雅琳说 · 总理约翰·霍华德     a title before, a verb of saying behind, a middle dot
 //	由莫雅琳创立 · 莫雅琳和王安创立                  a founder, another person before "and"
+//	莫雅琳教授指出 · 莫雅琳毕业于北京大学             a title behind, what only a person does
 //	លោក ហែម ពិសិដ្ឋ បាននិយាយ                 an honorific before two or three words
 //
-// The entity keeps that form as its name.
+// The entity keeps that form as its name; a Chinese one is named in pinyin, as English
+// writes it, beside its own form.
 func (d *document) personNameAt(s *sentence, at int32) (mention, bool) {
 	if d.rules.personIdx < 0 || !isNative(s.tokens[at].kind) {
 		return mention{}, false
@@ -30,13 +31,43 @@ func (d *document) personNameAt(s *sentence, at int32) (mention, bool) {
 	if end < 0 {
 		return mention{}, false
 	}
-	m := mention{start: at, end: end, entity: d.entities.named(d.span(s, at, end))}
+	m := mention{start: at, end: end, entity: d.nativePerson(s, at, end)}
 	if e := &d.entities.list[m.entity]; e.known == nil && len(e.classes) == 0 {
 		e.classes = append(e.classes, d.rules.personIdx)
 	}
 	d.addLocal(s, at, end, m.entity)
 	return m, true
 }
+
+// nativePerson returns the person whose name the tokens [start,end) are: under its Latin
+// spelling where that is known.
+func (d *document) nativePerson(s *sentence, start, end int32) int32 {
+	native := d.span(s, start, end)
+	latin, ok := d.latinPerson(s, start, end)
+	if !ok || d.rules.Knows(native) {
+		return d.entities.named(native)
+	}
+	e := d.entities.named(latin)
+	d.entities.list[e].native = graph.Name{Text: native, Language: d.grammar.language, Preferred: true}
+	return e
+}
+
+// latinPerson spells a person's name in Latin letters, where the language's rules can.
+func (d *document) latinPerson(s *sentence, start, end int32) (string, bool) {
+	if d.grammar.language == "km" {
+		return d.latinName(s, start, end)
+	}
+	surname, _ := s.lexemeAt(start, d.rules.lexicon(lexSurname))
+	if surname <= start || end-start > maxHanName {
+		return "", false
+	}
+	name := d.span(s, start, end)
+	latin := pinyinName(name, int(surname-start))
+	return latin, latin != name
+}
+
+// maxHanName is the length of the longest Chinese personal name, in characters.
+const maxHanName = 4
 
 // hanName returns the end of a surname with a given name of one or two characters, or
 // -1. A title or another person stands before it, "by" with "founded" behind it, or a
@@ -48,15 +79,16 @@ func (d *document) hanName(s *sentence, at int32) int32 {
 	}
 	titled := d.endsTitle(s, at) || d.continuesPersons(s, at)
 	founds := !titled && d.endsLexeme(s, at, lexBy)
-	if !titled && !founds && at > 0 && s.tokens[at-1].kind != text.KindPunct {
+	begins := at == 0 || s.tokens[at-1].kind == text.KindPunct || d.endsLexeme(s, at, lexBeforePerson)
+	if !titled && !founds && !begins {
 		return -1
 	}
 	for _, given := range []int32{2, 1} {
 		end := surname + given
-		if int(end) > len(s.tokens) || d.wordAt(s, end) == middleDot || !d.areNameCharacters(s, at, end) {
+		if int(end) > len(s.tokens) || d.wordAt(s, end) == middleDot || d.goesOnForeign(s, end) || !d.areNameCharacters(s, at, end) {
 			continue
 		}
-		if d.saysAt(s, end) || titled && d.isBoundary(s, end) || founds && d.isFounders(s, end) {
+		if d.saysAt(s, end) || titled && (d.isBoundary(s, end) || d.areGiven(s, surname, end)) || founds && d.isFounders(s, end) || begins && d.personFollows(s, end) {
 			return end
 		}
 	}
@@ -125,6 +157,36 @@ func (d *document) saysAt(s *sentence, at int32) bool {
 	return false
 }
 
+// personFollows tells whether what stands behind a name shows that it is a person's: a
+// title with a boundary behind it, or a verb of what only persons do.
+func (d *document) personFollows(s *sentence, at int32) bool {
+	if end, _ := s.lexemeAt(at, d.rules.lexicon(lexPersonVerb)); end > 0 {
+		return true
+	}
+	if end, _ := s.lexemeAt(at, d.rules.lexicon(lexWhen)); end > 0 && d.livesAhead(s, end) {
+		return true // 王安于1970年在伦敦去世
+	}
+	for _, h := range s.hitsFrom(at) {
+		if h.kind == senseLexeme && d.rules.isTitle(h.a) && (int(h.end) >= len(s.tokens) || s.tokens[h.end].kind == text.KindPunct || d.saysAt(s, h.end)) {
+			return true
+		}
+	}
+	return false
+}
+
+// maxToVerb is how far behind a name's "on" or "in" the verb may stand.
+const maxToVerb = 20
+
+// livesAhead tells whether a verb of what only persons do follows in the clause.
+func (d *document) livesAhead(s *sentence, at int32) bool {
+	for end := at; end < at+maxToVerb && int(end) < len(s.tokens) && s.tokens[end].kind != text.KindPunct; end++ {
+		if next, _ := s.lexemeAt(end, d.rules.lexicon(lexPersonVerb)); next > 0 {
+			return true
+		}
+	}
+	return false
+}
+
 // isBoundary tells whether a name may end before a token: at a mark, at the end or
 // where a word of the pack begins.
 func (d *document) isBoundary(s *sentence, at int32) bool {
@@ -139,35 +201,6 @@ func (d *document) isBoundary(s *sentence, at int32) bool {
 	return false
 }
 
-// maxNamePart is the longest part of a foreign name in Chinese, in characters.
-const maxNamePart = 6
-
-// dottedName returns the end of a foreign name with a middle dot, or -1.
-func (d *document) dottedName(s *sentence, at int32) int32 {
-	if at > 0 && isNative(s.tokens[at-1].kind) && !d.endsWord(s, at) {
-		return -1
-	}
-	end, dots := at, 0
-	for {
-		part := end
-		for int(end) < len(s.tokens) && s.tokens[end].kind == text.KindHan && end-part < maxNamePart && (end == part || !d.isBoundary(s, end)) {
-			end++
-		}
-		if end == part {
-			return -1
-		}
-		if d.wordAt(s, end) != middleDot {
-			break
-		}
-		dots++
-		end++
-	}
-	if dots == 0 || !d.isBoundary(s, end) {
-		return -1
-	}
-	return end
-}
-
 // endsWord tells whether a word of the pack ends before a token.
 func (d *document) endsWord(s *sentence, at int32) bool {
 	for start := max(0, at-maxPhrase); start < at; start++ {
@@ -175,63 +208,6 @@ func (d *document) endsWord(s *sentence, at int32) bool {
 			if h.end == at {
 				return true
 			}
-		}
-	}
-	return false
-}
-
-// A Khmer name is two or three words with spaces between them.
-const (
-	minKhmerWords = 2
-	maxKhmerWords = 3
-)
-
-// khmerName returns the end of the words behind an honorific, or -1: up to a verb, an
-// auxiliary, a title or a mark.
-func (d *document) khmerName(s *sentence, at int32) int32 {
-	if !d.endsHonorific(s, at) || d.beginsHonorific(s, at) {
-		return -1
-	}
-	words := 1
-	for end := at; end < at+maxNative+1; end++ {
-		switch {
-		case int(end) == len(s.tokens) || s.tokens[end].kind != text.KindKhmer || end > at && d.stopsName(s, end):
-			if words < minKhmerWords || words > maxKhmerWords {
-				return -1
-			}
-			return end
-		case end > at && s.tokens[end].spaceBefore:
-			words++
-		}
-	}
-	return -1
-}
-
-func (d *document) endsHonorific(s *sentence, at int32) bool {
-	for start := max(0, at-maxPhrase); start < at; start++ {
-		for _, h := range s.hitsFrom(start) {
-			if h.end == at && h.kind == senseBefore && h.a == d.rules.personIdx {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-func (d *document) beginsHonorific(s *sentence, at int32) bool {
-	return slices.ContainsFunc(s.hitsFrom(at), func(h hit) bool { return h.kind == senseBefore && h.a == d.rules.personIdx })
-}
-
-// stopsName tells whether a word begins at a token that cannot be in a Khmer name: any of
-// the pack behind a space, otherwise an auxiliary or a verb of saying.
-func (d *document) stopsName(s *sentence, at int32) bool {
-	for _, h := range s.hitsFrom(at) {
-		long := h.end-h.start > 1
-		switch {
-		case h.kind == senseLexeme && long && (h.a == d.rules.lexicon(lexAuxiliary) || h.a == d.rules.lexicon(lexRelative) || d.rules.speaks(h.a)):
-			return true
-		case s.tokens[at].spaceBefore && (long || h.kind == senseLexeme):
-			return true
 		}
 	}
 	return false

@@ -73,6 +73,7 @@ type typeSet struct {
 	bare                                              bool // the name without its phrase
 	unowned                                           bool // without the owner named behind it
 	generic, named, sure                              bool // only kinds; only things with a name of their own; only those of known class
+	telling                                           bool // only names whose own words tell their class: "Foo Prison"
 	person, notPerson                                 bool // takes a person; takes anything else
 	head                                              bool // who acts or speaks: nobody inside another's title
 }
@@ -235,6 +236,7 @@ func (c *compiler) guard(n pack.Guard) error {
 // typeSet returns what the pattern's types say of a slot.
 func (r *Rules) typeSet(p *pack.Pattern, slot string) (*typeSet, error) {
 	t := &typeSet{classes: make([]bool, len(r.pack.Classes))}
+	var excluded []int32
 	for _, name := range p.Types[slot] {
 		switch name {
 		case "date":
@@ -252,15 +254,27 @@ func (r *Rules) typeSet(p *pack.Pattern, slot string) (*typeSet, error) {
 		case "reflexive":
 			t.reflexive = true
 		default:
-			name = t.restrict(name)
+			name, not := strings.CutPrefix(name, "not ")
+			if !not {
+				name = t.restrict(name)
+			}
 			ancestor := r.class(name)
 			if ancestor < 0 {
 				return nil, pack.Errorf(p.Pos, "pattern %s: unknown class %q for slot {%s}", p.ID, name, slot)
+			}
+			if not {
+				excluded = append(excluded, ancestor)
+				continue
 			}
 			t.anyClass = true
 			for i := range t.classes {
 				t.classes[i] = t.classes[i] || r.isA[i][ancestor]
 			}
+		}
+	}
+	for _, ancestor := range excluded {
+		for i := range t.classes {
+			t.classes[i] = t.classes[i] && !r.isA[i][ancestor]
 		}
 	}
 	t.person = r.personIdx >= 0 && t.classes[r.personIdx]
@@ -281,7 +295,7 @@ func actsIn(p *pack.Pattern, ref string) bool {
 
 // restrict notes the words before a class name that narrow it and returns the name.
 func (t *typeSet) restrict(name string) string {
-	flags := map[string]*bool{"generic": &t.generic, "named": &t.named, "known": &t.sure, "unowned": &t.unowned, "bare": &t.bare}
+	flags := map[string]*bool{"generic": &t.generic, "named": &t.named, "known": &t.sure, "unowned": &t.unowned, "telling": &t.telling, "bare": &t.bare}
 	for {
 		word, rest, found := strings.Cut(name, " ")
 		flag := flags[word]
@@ -295,6 +309,9 @@ func (t *typeSet) restrict(name string) string {
 
 func (c *compiler) checkEmissions() error {
 	p := c.program.pattern
+	if p.Scope != nil && p.Scope.Otherwise != "" && c.rules.pack.Property(p.Scope.Otherwise) == nil {
+		return pack.Errorf(p.Pos, "pattern %s: unknown property %q", p.ID, p.Scope.Otherwise)
+	}
 	for _, e := range p.Emissions {
 		if c.rules.pack.Property(e.Property) == nil {
 			return pack.Errorf(p.Pos, "pattern %s: unknown property %q", p.ID, e.Property)

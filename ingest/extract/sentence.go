@@ -62,9 +62,9 @@ func (s *sentence) lexemeAt(at, lexicon int32) (end, entry int32) {
 	return -1, -1
 }
 
-// endsLonger tells whether a title is only the end of a longer one: "general" of
-// "major general".
-func (s *sentence) endsLonger(r *Rules, h hit) bool {
+// inLonger tells whether a title is only part of a longer one: "general" of "major
+// general", in English also "secretary" of "secretary of state".
+func (s *sentence) inLonger(r *Rules, h hit) bool {
 	if !r.isTitle(h.a) {
 		return false
 	}
@@ -75,7 +75,12 @@ func (s *sentence) endsLonger(r *Rules, h hit) bool {
 			}
 		}
 	}
-	return false
+	if s.tokens[h.start].kind != text.KindWord {
+		return false
+	}
+	return slices.ContainsFunc(s.hitsFrom(h.start), func(longer hit) bool {
+		return longer.kind == senseLexeme && longer.end > h.end && r.isTitle(longer.a)
+	})
 }
 
 // separator returns the end of an "and" or comma at a token, or at.
@@ -187,7 +192,7 @@ func (d *document) appositions(s *sentence, dst []aside) []aside {
 	relative := d.rules.lexicon(lexRelative)
 	for k := range s.mentions {
 		m := &s.mentions[k]
-		if m.kind != mentionName {
+		if m.kind != mentionName && !(m.kind == mentionPronoun && d.grammar.language == "km") {
 			continue
 		}
 		for _, end := range m.ends() {

@@ -1,6 +1,49 @@
 package extract
 
-import "strings"
+import (
+	"fmt"
+	"io"
+	"strings"
+)
+
+// Trace explains an extraction, sentence by sentence.
+type Trace struct{ Sentences []SentenceTrace }
+
+// SentenceTrace is what was found in one sentence.
+type SentenceTrace struct {
+	ID       string
+	Text     string
+	Mentions []string // "name → entity (class)"
+	Rules    []string // "pattern: matched words"
+	Groups   []GroupTrace
+	Reason   string // why nothing is stated, "" where something is
+}
+
+// GroupTrace is a mention that a mention pattern made.
+type GroupTrace struct{ Pattern, Name, Class string }
+
+// Print writes the trace as text: each sentence with its mentions, the patterns that
+// matched and, where nothing came of it, why.
+func (t *Trace) Print(w io.Writer) error {
+	var b strings.Builder
+	for _, s := range t.Sentences {
+		fmt.Fprintf(&b, "%s %s\n", s.ID, s.Text)
+		for _, m := range s.Mentions {
+			fmt.Fprintf(&b, "    names    %s\n", m)
+		}
+		for _, g := range s.Groups {
+			fmt.Fprintf(&b, "    makes    %s (%s) by %s\n", g.Name, g.Class, g.Pattern)
+		}
+		for _, rule := range s.Rules {
+			fmt.Fprintf(&b, "    matches  %s\n", rule)
+		}
+		if s.Reason != "" {
+			fmt.Fprintf(&b, "    nothing: %s\n", s.Reason)
+		}
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
 
 // traceSentence notes a sentence and its mentions where someone asked why.
 func (d *document) traceSentence(s *sentence) {
@@ -54,4 +97,11 @@ func (d *document) traceGroup(p *program, e int32) {
 	}
 	t := &d.trace.Sentences[len(d.trace.Sentences)-1]
 	t.Groups = append(t.Groups, g)
+}
+
+// traceReason notes why nothing is stated.
+func (d *document) traceReason(reason string) {
+	if d.trace != nil {
+		d.trace.Sentences[len(d.trace.Sentences)-1].Reason = reason
+	}
 }

@@ -2,6 +2,7 @@ package extract
 
 import (
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 
@@ -13,7 +14,7 @@ import (
 //
 //	16 February [2024] · February 16[, 2024] · October 2023
 //	ថ្ងៃទី 16 ខែកុម្ភៈ [ឆ្នាំ 2024] · ខែតុលា ឆ្នាំ 2023
-//	2024年2月16日 · 2月16日 · 2023年10月
+//	2024年2月16日 · 2月16日 · 2023年10月 · 二〇二四年二月十六日
 //
 // A day without a year stays one ("--02-16").
 func (d *document) dateAt(s *sentence, at int32) (mention, bool) {
@@ -106,19 +107,48 @@ func (d *document) khmerDate(s *sentence, at int32) (calendarDate, int32) {
 func (d *document) chineseDate(s *sentence, at int32) (calendarDate, int32) {
 	var c calendarDate
 	next := at
-	if year, ok := d.year(s, next); ok && d.wordAt(s, next+1) == "年" {
-		c.year, next = year, next+2
+	if year, end := d.hanYear(s, next); d.wordAt(s, end) == "年" {
+		c.year, next = year, end+1
 	}
-	if month, ok := d.dayNumber(s, next); ok && d.wordAt(s, next+1) == "月" {
-		c.month, next = month, next+2
-		if day, ok := d.dayNumber(s, next); ok && (d.wordAt(s, next+1) == "日" || d.wordAt(s, next+1) == "号") {
-			c.day, next = day, next+2
+	if month, end := d.hanDay(s, next); d.wordAt(s, end) == "月" {
+		c.month, next = month, end+1
+		if day, end := d.hanDay(s, next); d.wordAt(s, end) == "日" || d.wordAt(s, end) == "号" {
+			c.day, next = day, end+1
 		}
 	}
 	if c.month == 0 || c.year == 0 && c.day == 0 {
 		return c, -1
 	}
 	return c, next
+}
+
+// hanYear returns the year at a token in digits or characters, and its end, or -1.
+func (d *document) hanYear(s *sentence, at int32) (int, int32) {
+	if year, ok := d.year(s, at); ok {
+		return year, at + 1
+	}
+	if year, end := d.hanNumber(s, at); end == at+4 && year >= 1000 && year <= 2999 {
+		return int(year), end
+	}
+	return 0, -1
+}
+
+// hanDay returns the month or day at a token in digits or characters, and its end, or
+// -1.
+func (d *document) hanDay(s *sentence, at int32) (int, int32) {
+	if day, ok := d.dayNumber(s, at); ok {
+		return day, at + 1
+	}
+	if n, end := d.hanNumber(s, at); end > 0 && n >= 1 && n <= 31 {
+		return int(n), end
+	}
+	if n, next, ok := d.bareNumber(s, at); ok && n >= 1 && n <= 10 {
+		return int(n), next
+	}
+	if d.wordAt(s, at) == "一" {
+		return 1, at + 1
+	}
+	return 0, -1
 }
 
 // month returns the month that a token names and the token behind it, or -1.
@@ -193,6 +223,9 @@ func (d *document) numberAt(s *sentence, at int32) (mention, bool) {
 		at = end
 	}
 	value, end, ok := d.bareNumber(s, at)
+	if n, next := d.hanNumber(s, at); next > end || !ok && next > 0 {
+		value, end, ok = n, next, true
+	}
 	if !ok {
 		return mention{}, false
 	}
@@ -213,6 +246,9 @@ func (d *document) numberAt(s *sentence, at int32) (mention, bool) {
 }
 
 func numberTerm(value float64) graph.Term {
+	if whole := math.Round(value); math.Abs(value-whole) < 1e-6*math.Abs(value) && math.Abs(value) > 1000 {
+		value = whole // 21.59 times 10000 is no whole number in binary
+	}
 	if value == float64(int64(value)) {
 		return graph.Integer(int64(value))
 	}
@@ -224,7 +260,11 @@ func (d *document) bareNumber(s *sentence, at int32) (value float64, end int32, 
 		return 0, 0, false
 	}
 	if s.tokens[at].kind == text.KindNumber {
-		digits := strings.ReplaceAll(text.ASCIIDigits(d.word(&s.tokens[at])), ",", "")
+		digits := text.ASCIIDigits(d.word(&s.tokens[at]))
+		if d.grammar.language == "km" {
+			digits = pointDecimal(digits)
+		}
+		digits = strings.ReplaceAll(digits, ",", "")
 		value, err := strconv.ParseFloat(digits, 64)
 		return value, at + 1, err == nil
 	}

@@ -44,6 +44,11 @@ func sortedText(words []word) string {
 	return strings.Join(list, " ")
 }
 
+// Key returns what names of one bearer that differ only in how they are written have
+// in common: the letters without legal forms, titles' marks and accents. It is "" for a
+// name without letters.
+func Key(name string, kind Kind) string { return text(parse(name, kind).words) }
+
 // formPenalty is what is left of a score if both names have a legal form and not
 // the same.
 const formPenalty = 0.65

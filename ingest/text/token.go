@@ -145,7 +145,7 @@ func thaiToken(s string, i int) (Kind, int) {
 func numberToken(s string, i int) (Kind, int) {
 	end := digitsEnd(s, i)
 	for end+1 < len(s) {
-		joins := s[end] == '.' || s[end] == ',' && isThousands(s, end+1)
+		joins := s[end] == '.' || s[end] == ',' && (isThousands(s, end+1) || isKhmerFraction(s, end))
 		next := digitsEnd(s, end+1)
 		if !joins || next == end+1 {
 			break
@@ -184,6 +184,16 @@ func digitsEnd(s string, i int) int {
 // of 1,677 but not after that of 2023,2024.
 func isThousands(s string, i int) bool {
 	return utf8.RuneCountInString(s[i:digitsEnd(s, i)]) == 3
+}
+
+// isKhmerFraction tells whether the comma at i stands between Khmer digits, of which one
+// or two follow: ១,២ is 1.2.
+func isKhmerFraction(s string, i int) bool {
+	if i < 3 || !isKhmer(s, i-3) || !isKhmer(s, i+1) {
+		return false
+	}
+	digits := utf8.RuneCountInString(s[i+1 : digitsEnd(s, i+1)])
+	return digits == 1 || digits == 2
 }
 
 // apostropheToken returns the possessive at i, or the apostrophe alone.
