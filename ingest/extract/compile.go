@@ -26,7 +26,8 @@ type Rules struct {
 	personIdx   int32
 	thingIdx    int32 // the class of everything
 
-	dayWord, yearWord     []wordID   // Khmer: before the number of a day, of a year
+	dayWords              [][]wordID // Khmer: before the number of a day, the longest first
+	yearWord              []wordID   // Khmer: before the number of a year, behind that of an age
 	ageWords, originWords [][]wordID // Khmer: before a person's age, a person's nationality
 }
 
@@ -61,7 +62,10 @@ func Compile(p *pack.Pack) (*Rules, error) {
 		entityIndex: map[string]int32{},
 	}
 	r.indexClasses()
-	r.dayWord, r.yearWord = r.words.phrase("ថ្ងៃទី"), r.words.phrase("ឆ្នាំ")
+	r.yearWord = r.words.phrase("ឆ្នាំ")
+	for _, w := range []string{"ថ្ងៃទី", "ទី", "ថ្ងៃ"} {
+		r.dayWords = append(r.dayWords, r.words.phrase(w))
+	}
 	for _, w := range []string{"អាយុ", "វ័យ"} {
 		r.ageWords = append(r.ageWords, r.words.phrase(w))
 	}

@@ -32,6 +32,11 @@
 // before others; where two fit, the match is dropped. [Coverage] counts the sentences of
 // which nothing came by the reason, [Trace] shows them.
 //
+// Khmer has no capitals and few spaces. There the noun at the head of a Latin name's phrase
+// tells its class ("ក្រុមហ៊ុនអាកាសចរណ៍ X", company aviation X), an honorific makes two or three
+// words a person, and what describes a name stands behind it: nationality, age, office,
+// larger place are part of its phrase, so that what it does is found behind them.
+//
 // # Standing
 //
 // Who speaks or acts is the head of its noun phrase: of "Ann Lee, an analyst at Acme"

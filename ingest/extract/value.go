@@ -13,7 +13,7 @@ import (
 // dateAt returns the calendar date at a token:
 //
 //	16 February [2024] · February 16[, 2024] · October 2023
-//	ថ្ងៃទី 16 ខែកុម្ភៈ [ឆ្នាំ 2024] · ខែតុលា ឆ្នាំ 2023
+//	ថ្ងៃទី 16 ខែកុម្ភៈ [[ឆ្នាំ] 2024] · ទី 16 ខែកុម្ភៈ · ខែតុលា ឆ្នាំ 2023
 //	2024年2月16日 · 2月16日 · 2023年10月 · 二〇二四年二月十六日
 //
 // A day without a year stays one ("--02-16").
@@ -80,13 +80,17 @@ func (d *document) englishDate(s *sentence, at int32) (calendarDate, int32) {
 func (d *document) khmerDate(s *sentence, at int32) (calendarDate, int32) {
 	var c calendarDate
 	next := at
-	if d.phraseAt(s, next, d.rules.dayWord) {
-		next += int32(len(d.rules.dayWord))
+	for _, word := range d.rules.dayWords {
+		if !d.phraseAt(s, next, word) {
+			continue
+		}
+		next += int32(len(word))
 		day, ok := d.dayNumber(s, next)
 		if !ok {
 			return c, -1
 		}
 		c.day, next = day, next+1
+		break
 	}
 	if month, end := d.month(s, next); end > 0 {
 		c.month, next = month, end
@@ -97,6 +101,8 @@ func (d *document) khmerDate(s *sentence, at int32) (calendarDate, int32) {
 		if year, ok := d.year(s, next+int32(len(d.rules.yearWord))); ok {
 			c.year, next = year, next+int32(len(d.rules.yearWord))+1
 		}
+	} else if year, ok := d.year(s, next); ok {
+		c.year, next = year, next+1
 	}
 	if c.year == 0 && c.day == 0 {
 		return c, -1
