@@ -34,7 +34,7 @@ func (d *document) personNameAt(s *sentence, at int32) (mention, bool) {
 	}
 	written := d.span(s, at, end)
 	name := written
-	if surname, _ := s.lexemeAt(at, d.rules.lexicon(lexSurname)); surname > at && end-at <= maxHanName && !d.rules.Knows(written) {
+	if surname, _ := s.lexemeAt(at, d.rules.lexicon(lexSurname)); surname > at && end-at <= maxHanName && !d.rules.Knows(written) && !d.looksForeign(s, at, end) {
 		name = pinyinName(written, int(surname-at))
 	}
 	m := mention{start: at, end: end, entity: d.entities.named(name)}
@@ -65,9 +65,9 @@ func (d *document) hanName(s *sentence, at int32) int32 {
 	if !titled && !founds && !begins {
 		return -1
 	}
-	for _, given := range []int32{2, 1} {
-		end := surname + given
-		if int(end) > len(s.tokens) || d.wordAt(s, end) == middleDot || d.goesOnForeign(s, end) || !d.areNameCharacters(s, at, end) {
+	for _, length := range []int32{2, 1} {
+		end := surname + length
+		if int(end) > len(s.tokens) || length == 2 && d.isParticleAt(s, end-1) || d.wordAt(s, end) == middleDot || d.goesOnForeign(s, end) || !d.areNameCharacters(s, at, end) {
 			continue
 		}
 		if d.saysAt(s, end) || titled && (d.isBoundary(s, end) || d.areGiven(s, surname, end)) || founds && d.isFounders(s, end) || begins && d.personFollows(s, end) {
@@ -107,11 +107,27 @@ func (d *document) continuesPersons(s *sentence, at int32) bool {
 	return last.kind == mentionName && last.end < at && s.separator(d.rules, last.end) == at && d.isPerson(last)
 }
 
+// maxToFound is how far behind a founder's name the verb may stand: 于2015年在北京创立.
+const maxToFound = 12
+
 // isFounders tells whether what stands behind a name says that it founded something:
-// the verb, or more names.
+// the verb, in the same clause, or more names.
 func (d *document) isFounders(s *sentence, at int32) bool {
-	end, _ := s.lexemeAt(at, d.rules.lexicon(lexFound))
-	return end > 0 || s.separator(d.rules, at) > at
+	if s.separator(d.rules, at) > at {
+		return true
+	}
+	if end, _ := s.lexemeAt(at, d.rules.lexicon(lexFound)); end > 0 {
+		return true
+	}
+	if end, _ := s.lexemeAt(at, d.rules.lexicon(lexWhen)); end < 0 {
+		return false
+	}
+	for end := at; end < at+maxToFound && int(end) < len(s.tokens) && s.tokens[end].kind != text.KindPunct; end++ {
+		if next, _ := s.lexemeAt(end, d.rules.lexicon(lexFound)); next > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // areNameCharacters tells whether Han characters may be a name: no word of the pack
@@ -133,6 +149,20 @@ func (d *document) areNameCharacters(s *sentence, start, end int32) bool {
 func (d *document) saysAt(s *sentence, at int32) bool {
 	for _, h := range s.hitsFrom(at) {
 		if h.kind == senseLexeme && d.rules.speaks(h.a) {
+			return true
+		}
+	}
+	return false
+}
+
+// isParticleAt tells whether a small word that seldom ends a name stands at a token: 于 in
+// 林悦于2015年.
+func (d *document) isParticleAt(s *sentence, at int32) bool {
+	if d.isOneOf(s, at, given) {
+		return false
+	}
+	for _, lexicon := range []builtin{lexPreposition, lexAuxiliary, lexAnd, lexWhen, lexGenitive} {
+		if end, _ := s.lexemeAt(at, d.rules.lexicon(lexicon)); end == at+1 {
 			return true
 		}
 	}

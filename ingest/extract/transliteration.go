@@ -59,6 +59,17 @@ func (d *document) goesOnForeign(s *sentence, at int32) bool {
 	return d.isOneOf(s, at, transliterating) && d.isOneOf(s, at+1, transliterating) && !d.beginsWord(s, at)
 }
 
+// looksForeign tells whether a name of three characters may be a foreigner's without a
+// dot, 艾伯乐, whose English form is not the pinyin.
+func (d *document) looksForeign(s *sentence, start, end int32) bool {
+	for at := start; at < end; at++ {
+		if !d.isOneOf(s, at, transliterating) || at > start && d.isOneOf(s, at, given) {
+			return false
+		}
+	}
+	return end-start > 2
+}
+
 // isOneOf tells whether a token is one of the Han characters of a list.
 func (d *document) isOneOf(s *sentence, at int32, list string) bool {
 	return at >= 0 && int(at) < len(s.tokens) && s.tokens[at].kind == text.KindHan && strings.Contains(list, d.wordAt(s, at))

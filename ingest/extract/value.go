@@ -45,6 +45,8 @@ func (c calendarDate) String() string {
 		return fmt.Sprintf("%04d-%02d-%02d", c.year, c.month, c.day)
 	case c.year > 0 && c.month > 0:
 		return fmt.Sprintf("%04d-%02d", c.year, c.month)
+	case c.year > 0:
+		return fmt.Sprintf("%04d", c.year)
 	case c.month > 0 && c.day > 0:
 		return fmt.Sprintf("--%02d-%02d", c.month, c.day)
 	}
@@ -116,7 +118,7 @@ func (d *document) chineseDate(s *sentence, at int32) (calendarDate, int32) {
 			c.day, next = day, end+1
 		}
 	}
-	if c.month == 0 || c.year == 0 && c.day == 0 {
+	if c.year == 0 && c.day == 0 {
 		return c, -1
 	}
 	return c, next
