@@ -2,6 +2,7 @@ package extract
 
 import (
 	"slices"
+	"strings"
 
 	"newsgraph/ingest/text"
 )
@@ -32,7 +33,7 @@ func (d *document) personNameAt(s *sentence, at int32) (mention, bool) {
 	if end < 0 {
 		return mention{}, false
 	}
-	written := d.span(s, at, end)
+	written := dots.Replace(d.span(s, at, end))
 	name := written
 	if surname, _ := s.lexemeAt(at, d.rules.lexicon(lexSurname)); surname > at && end-at <= maxHanName && !d.rules.Knows(written) && !d.looksForeign(s, at, end) {
 		name = pinyinName(written, int(surname-at))
@@ -47,6 +48,9 @@ func (d *document) personNameAt(s *sentence, at int32) (mention, bool) {
 	d.addLocal(s, at, end, m.entity)
 	return m, true
 }
+
+// dots writes a foreign name's dots as the gazetteer does.
+var dots = strings.NewReplacer("•", middleDot, "‧", middleDot, "・", middleDot)
 
 // maxHanName is the length of the longest Chinese personal name, in characters.
 const maxHanName = 4
@@ -67,7 +71,7 @@ func (d *document) hanName(s *sentence, at int32) int32 {
 	}
 	for _, length := range []int32{2, 1} {
 		end := surname + length
-		if int(end) > len(s.tokens) || length == 2 && d.isParticleAt(s, end-1) || d.wordAt(s, end) == middleDot || d.goesOnForeign(s, end) || !d.areNameCharacters(s, at, end) {
+		if int(end) > len(s.tokens) || length == 2 && d.isParticleAt(s, end-1) || isMiddleDot(d.wordAt(s, end)) || d.goesOnForeign(s, end) || !d.areNameCharacters(s, at, end) {
 			continue
 		}
 		if d.saysAt(s, end) || titled && (d.isBoundary(s, end) || d.areGiven(s, surname, end)) || founds && d.isFounders(s, end) || begins && d.personFollows(s, end) {

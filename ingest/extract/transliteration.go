@@ -31,7 +31,7 @@ func (d *document) dottedName(s *sentence, at int32) int32 {
 		if end == part {
 			return -1
 		}
-		if d.wordAt(s, end) != middleDot {
+		if !isMiddleDot(d.wordAt(s, end)) {
 			break
 		}
 		dots++

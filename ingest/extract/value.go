@@ -224,6 +224,9 @@ func (d *document) numberAt(s *sentence, at int32) (mention, bool) {
 	if end, _ := s.lexemeAt(at, d.rules.lexicon(lexHedge)); end > 0 {
 		at = end
 	}
+	if d.isOrdinal(s, at) {
+		return mention{}, false
+	}
 	value, end, ok := d.bareNumber(s, at)
 	if n, next := d.hanNumber(s, at); next > end || !ok && next > 0 {
 		value, end, ok = n, next, true
@@ -245,6 +248,18 @@ func (d *document) numberAt(s *sentence, at int32) (mention, bool) {
 		m.quantity = d.span(s, start, end)
 	}
 	return m, true
+}
+
+// isOrdinal tells whether a Chinese numeral counts in order, 第十三, or is only the rest
+// of one.
+func (d *document) isOrdinal(s *sentence, at int32) bool {
+	if d.grammar.language != "zh" || at == 0 {
+		return false
+	}
+	before := d.wordAt(s, at-1)
+	_, digit := hanDigits[before]
+	_, unit := hanUnits[before]
+	return before == "第" || digit || unit
 }
 
 func numberTerm(value float64) graph.Term {
