@@ -26,27 +26,13 @@ func TestChineseSentences(t *testing.T) {
 		"c": {0.92, 0.78},
 	} {
 		path := filepath.Join(testenv.Root(t), "ingest", "testdata", "unseen", "sentences-"+set+".zh.txt")
-		report := Score(readGold(t, path), extractLines(t, x, path), p)
+		report := Score(readGoldFile(t, goldFile(path)), extractLines(t, x, path), p)
 		t.Logf("set %s: precision %.2f, recall %.2f", set, report.Total.Precision(), report.Total.Recall())
 		if report.Total.Precision() < floor.precision || report.Total.Recall() < floor.recall {
 			t.Errorf("set %s: precision %.2f, recall %.2f, want %.2f and %.2f\nwrong: %v\nmissed: %v", set,
 				report.Total.Precision(), report.Total.Recall(), floor.precision, floor.recall, report.Wrong, report.Missed)
 		}
 	}
-}
-
-func readGold(t *testing.T, path string) []*Gold {
-	t.Helper()
-	file, err := os.Open(path[:len(path)-len(".txt")] + ".gold.jsonl")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer file.Close()
-	gold, err := ReadGold(path, file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return gold
 }
 
 // extractLines extracts each line as a document, with offsets into the file.

@@ -18,7 +18,10 @@
 //
 // Names that the gazetteer does not have are runs of capitalised Latin words. The
 // words beside them type them (a title, a class word, a suffix), otherwise the slot
-// that takes them; where neither subject nor object is typed, nothing is stated.
+// that takes them; where neither subject nor object is typed, nothing is stated. In
+// Chinese they are what a title, a verb or a suffix shows to be one: a surname with a
+// given name (named in pinyin), a foreign name by its characters and dots, a firm or
+// school by its class word and the characters before it that are no word of the pack.
 // A document's short forms, abbreviations in brackets and names in the text's own
 // script with the Latin one in brackets stay known to its end. A pronoun stands for
 // the only fitting entity in the nearest sentence that has one; where two fit, the
