@@ -25,7 +25,10 @@
 // words. Their own words type them (a first name, "Museum", "Times"), then the words
 // beside them (a title, a class word, an age, an apposition: "a company based in"),
 // otherwise the slot that takes them; where neither subject nor object is typed,
-// nothing is stated.
+// nothing is stated. In Chinese they are what a title, a verb or a suffix shows to be
+// one: a surname with a given name (named in pinyin), a foreign name by its characters
+// and dots, a firm or school by its class word and the characters before it that are no
+// word of the pack.
 // A document's short forms, abbreviations in brackets and names in the text's own
 // script with the Latin one in brackets stay known to its end. A pronoun stands for
 // the only fitting entity in the nearest sentence that has one, those of known class

@@ -18,10 +18,9 @@ var (
 //
 //	三百五十 350 · 两千零八 2008 · 二〇二四 2024 · 3亿5000万 350000000 · 1.2万亿
 //
-// One character alone is none: 一 and 十 begin too many words. Neither is what an
-// ordinal mark stands before.
+// One character alone is none: 一 and 十 begin too many words.
 func (d *document) hanNumber(s *sentence, at int32) (float64, int32) {
-	if d.grammar.language != "zh" || d.wordAt(s, at-1) == "第" {
+	if d.grammar.language != "zh" {
 		return 0, -1
 	}
 	var n hanSum

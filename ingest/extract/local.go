@@ -23,8 +23,13 @@ func (r nameRun) first() int32 {
 	return r.start
 }
 
-// middleDot parts the names of a foreigner in Chinese: 史蒂夫·乔布斯.
+// middleDot parts the names of a foreigner in Chinese: 史蒂夫·乔布斯. Texts write it in
+// several ways.
 const middleDot = "·"
+
+func isMiddleDot(word string) bool {
+	return word == middleDot || word == "•" || word == "‧" || word == "・"
+}
 
 // maxNative is the longest name in Khmer or Chinese, in tokens.
 const maxNative = 14
@@ -41,13 +46,13 @@ func (d *document) nativeName(s *sentence, run nameRun) int32 {
 		return -1
 	}
 	first := open
-	for first > 0 && open-first < maxNative && (isNative(s.tokens[first-1].kind) || d.wordAt(s, first-1) == middleDot) {
+	for first > 0 && open-first < maxNative && (isNative(s.tokens[first-1].kind) || isMiddleDot(d.wordAt(s, first-1))) {
 		first--
 	}
 	bounded := first == 0 || !isNative(s.tokens[first-1].kind)
 	for at := first; at < open; at++ {
 		for _, h := range s.hitsFrom(at) {
-			if h.end < open && d.endsNative(s, h) {
+			if h.end < open && (d.endsNative(s, h) || d.grammar.language == "zh" && d.isVerbal(s, h)) {
 				first = max(first, h.end)
 				bounded = true
 			}
@@ -74,6 +79,16 @@ func (d *document) endsNative(s *sentence, h hit) bool {
 		return long && h.a != d.rules.lexicon(lexModifier) && h.a != d.rules.lexicon(lexNamePart) || h.a == d.rules.lexicon(lexPreposition)
 	}
 	return false
+}
+
+// isVerbal tells whether an auxiliary that is no surname stands at a hit: 也 before
+// 纷纷悼念露娜.
+func (d *document) isVerbal(s *sentence, h hit) bool {
+	if h.kind != senseLexeme || h.a != d.rules.lexicon(lexAuxiliary) {
+		return false
+	}
+	surname, _ := s.lexemeAt(h.start, d.rules.lexicon(lexSurname))
+	return surname < 0 && !d.isOneOf(s, h.start, transliterating)
 }
 
 // glossedName returns the mention of a name with the Latin one in brackets and lets the

@@ -1,6 +1,8 @@
 package extract
 
 import (
+	"strings"
+
 	"newsgraph/graph"
 	"newsgraph/ingest/text"
 )
@@ -42,7 +44,7 @@ func (d *document) personNameAt(s *sentence, at int32) (mention, bool) {
 // nativePerson returns the person whose name the tokens [start,end) are: under its Latin
 // spelling where that is known.
 func (d *document) nativePerson(s *sentence, start, end int32) int32 {
-	native := d.span(s, start, end)
+	native := dots.Replace(d.span(s, start, end))
 	latin, ok := d.latinPerson(s, start, end)
 	if !ok || d.rules.Knows(native) {
 		return d.entities.named(native)
@@ -58,13 +60,16 @@ func (d *document) latinPerson(s *sentence, start, end int32) (string, bool) {
 		return d.latinName(s, start, end)
 	}
 	surname, _ := s.lexemeAt(start, d.rules.lexicon(lexSurname))
-	if surname <= start || end-start > maxHanName {
+	if surname <= start || end-start > maxHanName || d.looksForeign(s, start, end) {
 		return "", false
 	}
 	name := d.span(s, start, end)
 	latin := pinyinName(name, int(surname-start))
 	return latin, latin != name
 }
+
+// dots writes a foreign name's dots as the gazetteer does.
+var dots = strings.NewReplacer("•", middleDot, "‧", middleDot, "・", middleDot)
 
 // maxHanName is the length of the longest Chinese personal name, in characters.
 const maxHanName = 4
@@ -83,9 +88,9 @@ func (d *document) hanName(s *sentence, at int32) int32 {
 	if !titled && !founds && !begins {
 		return -1
 	}
-	for _, given := range []int32{2, 1} {
-		end := surname + given
-		if int(end) > len(s.tokens) || d.wordAt(s, end) == middleDot || d.goesOnForeign(s, end) || !d.areNameCharacters(s, at, end) {
+	for _, length := range []int32{2, 1} {
+		end := surname + length
+		if int(end) > len(s.tokens) || length == 2 && d.isParticleAt(s, end-1) || isMiddleDot(d.wordAt(s, end)) || d.goesOnForeign(s, end) || !d.areNameCharacters(s, at, end) {
 			continue
 		}
 		if d.saysAt(s, end) || titled && (d.isBoundary(s, end) || d.areGiven(s, surname, end)) || founds && d.isFounders(s, end) || begins && d.personFollows(s, end) {
@@ -125,11 +130,27 @@ func (d *document) continuesPersons(s *sentence, at int32) bool {
 	return last.kind == mentionName && last.end < at && s.separator(d.rules, last.end) == at && d.isPerson(last)
 }
 
+// maxToFound is how far behind a founder's name the verb may stand: 于2015年在北京创立.
+const maxToFound = 12
+
 // isFounders tells whether what stands behind a name says that it founded something:
-// the verb, or more names.
+// the verb, in the same clause, or more names.
 func (d *document) isFounders(s *sentence, at int32) bool {
-	end, _ := s.lexemeAt(at, d.rules.lexicon(lexFound))
-	return end > 0 || s.separator(d.rules, at) > at
+	if s.separator(d.rules, at) > at {
+		return true
+	}
+	if end, _ := s.lexemeAt(at, d.rules.lexicon(lexFound)); end > 0 {
+		return true
+	}
+	if end, _ := s.lexemeAt(at, d.rules.lexicon(lexWhen)); end < 0 {
+		return false
+	}
+	for end := at; end < at+maxToFound && int(end) < len(s.tokens) && s.tokens[end].kind != text.KindPunct; end++ {
+		if next, _ := s.lexemeAt(end, d.rules.lexicon(lexFound)); next > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // areNameCharacters tells whether Han characters may be a name: no word of the pack
@@ -151,6 +172,20 @@ func (d *document) areNameCharacters(s *sentence, start, end int32) bool {
 func (d *document) saysAt(s *sentence, at int32) bool {
 	for _, h := range s.hitsFrom(at) {
 		if h.kind == senseLexeme && d.rules.speaks(h.a) {
+			return true
+		}
+	}
+	return false
+}
+
+// isParticleAt tells whether a small word that seldom ends a name stands at a token: 于 in
+// 林悦于2015年.
+func (d *document) isParticleAt(s *sentence, at int32) bool {
+	if d.isOneOf(s, at, given) {
+		return false
+	}
+	for _, lexicon := range []builtin{lexPreposition, lexAuxiliary, lexAnd, lexWhen, lexGenitive} {
+		if end, _ := s.lexemeAt(at, d.rules.lexicon(lexicon)); end == at+1 {
 			return true
 		}
 	}

@@ -12,6 +12,12 @@ var surnameReadings = map[rune]string{
 	'乐': "Yue", '盖': "Ge", '缪': "Miao", '区': "Ou", '朴': "Piao", '覃': "Qin",
 }
 
+// givenReadings are characters of given names that are read otherwise there than in
+// most words, or that the general table of readings has wrong.
+var givenReadings = map[rune]string{
+	'娜': "Na", '宁': "Ning", '洁': "Jie", '汉': "Han", '晟': "Sheng", '朝': "Chao", '重': "Chong",
+}
+
 // pinyinName returns the English form of a Chinese personal name whose surname has
 // that many characters: surname first, given name in one word, "Wang Xiaoming". What
 // has no reading in capitals and small letters stays as it is.
@@ -36,7 +42,10 @@ func pinyinName(name string, surname int) string {
 func joinReadings(runes []rune) string {
 	var word strings.Builder
 	for i, r := range runes {
-		reading := strings.TrimSpace(unidecode.Unidecode(string(r)))
+		reading, ok := givenReadings[r]
+		if !ok {
+			reading = strings.TrimSpace(unidecode.Unidecode(string(r)))
+		}
 		if reading == "" {
 			return ""
 		}

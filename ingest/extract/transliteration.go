@@ -31,7 +31,7 @@ func (d *document) dottedName(s *sentence, at int32) int32 {
 		if end == part {
 			return -1
 		}
-		if d.wordAt(s, end) != middleDot {
+		if !isMiddleDot(d.wordAt(s, end)) {
 			break
 		}
 		dots++
@@ -57,6 +57,17 @@ func (d *document) beginsTitle(s *sentence, at int32) bool {
 // with 哥拉斯 behind it is no Chinese name.
 func (d *document) goesOnForeign(s *sentence, at int32) bool {
 	return d.isOneOf(s, at, transliterating) && d.isOneOf(s, at+1, transliterating) && !d.beginsWord(s, at)
+}
+
+// looksForeign tells whether a name of three characters may be a foreigner's without a
+// dot, 艾伯乐, whose English form is not the pinyin.
+func (d *document) looksForeign(s *sentence, start, end int32) bool {
+	for at := start; at < end; at++ {
+		if !d.isOneOf(s, at, transliterating) || at > start && d.isOneOf(s, at, given) {
+			return false
+		}
+	}
+	return end-start > 2
 }
 
 // isOneOf tells whether a token is one of the Han characters of a list.

@@ -45,6 +45,8 @@ func (c calendarDate) String() string {
 		return fmt.Sprintf("%04d-%02d-%02d", c.year, c.month, c.day)
 	case c.year > 0 && c.month > 0:
 		return fmt.Sprintf("%04d-%02d", c.year, c.month)
+	case c.year > 0:
+		return fmt.Sprintf("%04d", c.year)
 	case c.month > 0 && c.day > 0:
 		return fmt.Sprintf("--%02d-%02d", c.month, c.day)
 	}
@@ -122,7 +124,7 @@ func (d *document) chineseDate(s *sentence, at int32) (calendarDate, int32) {
 			c.day, next = day, end+1
 		}
 	}
-	if c.month == 0 || c.year == 0 && c.day == 0 {
+	if c.year == 0 && c.day == 0 {
 		return c, -1
 	}
 	return c, next
@@ -228,6 +230,9 @@ func (d *document) numberAt(s *sentence, at int32) (mention, bool) {
 	if end, _ := s.lexemeAt(at, d.rules.lexicon(lexHedge)); end > 0 {
 		at = end
 	}
+	if d.isOrdinal(s, at) {
+		return mention{}, false
+	}
 	value, end, ok := d.bareNumber(s, at)
 	if n, next := d.hanNumber(s, at); next > end || !ok && next > 0 {
 		value, end, ok = n, next, true
@@ -249,6 +254,18 @@ func (d *document) numberAt(s *sentence, at int32) (mention, bool) {
 		m.quantity = d.span(s, start, end)
 	}
 	return m, true
+}
+
+// isOrdinal tells whether a Chinese numeral counts in order, 第十三, or is only the rest
+// of one.
+func (d *document) isOrdinal(s *sentence, at int32) bool {
+	if d.grammar.language != "zh" || at == 0 {
+		return false
+	}
+	before := d.wordAt(s, at-1)
+	_, digit := hanDigits[before]
+	_, unit := hanUnits[before]
+	return before == "第" || digit || unit
 }
 
 func numberTerm(value float64) graph.Term {

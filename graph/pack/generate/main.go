@@ -46,7 +46,12 @@ func run() error {
 	if err != nil {
 		return err
 	}
-	owners := readOwners(string(data))
+	return os.WriteFile(generated, []byte(gazetteer(string(data))), 0o644)
+}
+
+// gazetteer returns the generated file beside a curated one.
+func gazetteer(curated string) string {
+	owners := readOwners(curated)
 	countries := readCountries()
 	shared := sharedNames(countries)
 	var out strings.Builder
@@ -57,7 +62,7 @@ func run() error {
 			out.WriteString(line)
 		}
 	}
-	return os.WriteFile(generated, []byte(out.String()), 0o644)
+	return out.String()
 }
 
 // country is a region of the CLDR with its names by language.
