@@ -120,7 +120,7 @@ type tab struct {
 }
 
 // patience is how long a page may take for a step.
-const patience = 10 * time.Second
+const patience = 30 * time.Second
 
 // newTab returns a tab whose server has the sample articles, takes uploads and
 // allows writes.
@@ -346,6 +346,8 @@ func (p *tab) theme(name string) {
 	call(p, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{
 		{Name: "prefers-color-scheme", Value: name}, {Name: "prefers-reduced-motion", Value: "reduce"},
 	}})
+	// What is on the page gets its new colours with the next frame.
+	eval[bool](p, `new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))`)
 }
 
 // parameter returns a parameter of the place where the console is.
