@@ -47,6 +47,7 @@ var operations = map[string]struct {
 	"top":       {1, ranking(false)},
 	"bottom":    {1, ranking(true)},
 	"by":        {2, rankedBy},
+	"each":      {2, perEach},
 	"most":      {1, quantify(most)},
 	"fewest":    {1, quantify(fewest)},
 	"none":      {1, quantify(none)},
