@@ -27,7 +27,7 @@ type engine interface {
 	// load adds the quads of an RDF document, all or none.
 	load(ctx context.Context, document *rdfDocument) (LoadStats, error)
 
-	snapshot() Reader
+	snapshot() state
 	quadStore() graph.QuadStore
 	stats() (Stats, error)
 	verify(ctx context.Context, report func(problem error)) error
@@ -36,14 +36,18 @@ type engine interface {
 	close() error
 }
 
-// change is what a commit does, in this sequence: a graph goes, quads come, a
-// blob comes or goes.
+// change is what a commit does, in this sequence: a graph goes, a judgement goes,
+// a node goes with all quads that have it, quads go, quads come, a blob comes or
+// goes.
 type change struct {
-	dropLabel  Term                   // nil for none
-	add        iter.Seq2[Quad, error] // nil for none; an error ends the commit
-	quads      int                    // of add, 0 if not known
-	putBlob    *blob
-	deleteBlob string
+	dropLabel     Term                   // nil for none
+	dropJudgement IRI                    // "" for none
+	dropNode      Term                   // nil for none
+	remove        iter.Seq2[Quad, error] // nil for none; an error ends the commit
+	add           iter.Seq2[Quad, error] // likewise
+	quads         int                    // of add, 0 if not known
+	putBlob       *blob
+	deleteBlob    string
 }
 
 type blob struct {
@@ -56,6 +60,10 @@ type blob struct {
 // number of goroutines may use it. An engine that cannot give a state says so
 // in the error of every method.
 type Reader interface {
+	// Commits counts the commits that led to the state: the same number is the
+	// same state, with the same ids.
+	Commits() uint64
+
 	// ID returns the id of a term, quadstore.NoLabel for nil; false if no quad
 	// has it.
 	ID(t Term) (quadstore.ID, bool, error)
@@ -98,6 +106,15 @@ type Reader interface {
 
 	// Close releases the state, after its cursors.
 	Close() error
+}
+
+// state is what an engine gives as a Reader.
+type state interface {
+	Reader
+
+	// with returns the state as it reads with an overlay. It is not closed
+	// itself.
+	with(o *quadstore.Overlay) Reader
 }
 
 // Cursor walks the quads of a pattern, as [quadstore.Cursor] does. It starts

@@ -36,7 +36,16 @@ func (e embedded) commit(ctx context.Context, c change) (Change, error) {
 	if c.dropLabel != nil {
 		batch.DeleteLabel(c.dropLabel)
 	}
-	if err := collectInto(ctx, &batch, c.add); err != nil {
+	if c.dropJudgement != "" {
+		batch.DeleteSubject(c.dropJudgement, ReviewGraph)
+	}
+	if c.dropNode != nil {
+		batch.DeleteNode(c.dropNode)
+	}
+	if err := forEach(ctx, c.remove, batch.Delete); err != nil {
+		return Change{}, err
+	}
+	if err := forEach(ctx, c.add, batch.Add); err != nil {
 		return Change{}, err
 	}
 	if c.putBlob != nil {
@@ -54,18 +63,20 @@ func (e embedded) commit(ctx context.Context, c change) (Change, error) {
 	return Change{Added: batch.Added(), Removed: batch.Removed()}, nil
 }
 
-func collectInto(ctx context.Context, batch *quadstore.Batch, add iter.Seq2[Quad, error]) error {
-	if add == nil {
+// forEach calls do with each quad of a sequence, which may be nil.
+func forEach(ctx context.Context, quads iter.Seq2[Quad, error], do func(Quad)) error {
+	if quads == nil {
 		return nil
 	}
-	for q, err := range add {
+	n := 0
+	for q, err := range quads {
 		if err != nil {
 			return err
 		}
-		if batch.Len()%checkEvery == 0 && ctx.Err() != nil {
+		if n++; n%checkEvery == 0 && ctx.Err() != nil {
 			return ctx.Err()
 		}
-		batch.Add(q)
+		do(q)
 	}
 	return nil
 }
@@ -143,7 +154,7 @@ func (e embedded) bulkLoad(ctx context.Context, d *rdfDocument) (LoadStats, erro
 	return LoadStats{Read: stats.Read, Added: stats.Added}, err
 }
 
-func (e embedded) snapshot() Reader                  { return embeddedReader{e.db.Snapshot()} }
+func (e embedded) snapshot() state                   { return embeddedReader{e.db.Snapshot()} }
 func (e embedded) quadStore() graph.QuadStore        { return e.db.QuadStore() }
 func (e embedded) stats() (Stats, error)             { return e.db.Stats() }
 func (e embedded) compact(ctx context.Context) error { return e.db.Compact(ctx) }
@@ -164,3 +175,7 @@ func (r embeddedReader) ScanOrder(p quadstore.IDQuad, o quadstore.Order) Cursor 
 }
 
 func (r embeddedReader) QuadStore() graph.QuadStore { return r.Snapshot.QuadStore() }
+
+func (r embeddedReader) with(o *quadstore.Overlay) Reader {
+	return embeddedReader{r.Snapshot.With(o)}
+}

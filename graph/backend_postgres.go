@@ -68,6 +68,16 @@ func (r *remote) commit(ctx context.Context, c change) (Change, error) {
 	if c.dropLabel != nil {
 		all.DropLabels = []Term{c.dropLabel}
 	}
+	if c.dropJudgement != "" {
+		all.DropSubjects = []Quad{{Subject: c.dropJudgement, Label: ReviewGraph}}
+	}
+	if c.dropNode != nil {
+		all.DropNodes = []Term{c.dropNode}
+	}
+	err := forEach(ctx, c.remove, func(q Quad) { all.Delete = append(all.Delete, q) })
+	if err != nil {
+		return Change{}, err
+	}
 	if c.putBlob != nil {
 		all.PutBlobs = map[string][]byte{c.putBlob.key: c.putBlob.content}
 	}
@@ -82,7 +92,7 @@ func (r *remote) load(ctx context.Context, d *rdfDocument) (LoadStats, error) {
 	return d.commitTo(ctx, r)
 }
 
-func (r *remote) snapshot() Reader {
+func (r *remote) snapshot() state {
 	sn, err := r.db.Snapshot(context.Background())
 	if err != nil {
 		return failedReader{err, r.cayley}
@@ -120,6 +130,8 @@ func (r remoteReader) ScanOrder(p quadstore.IDQuad, o quadstore.Order) Cursor {
 
 func (r remoteReader) QuadStore() graph.QuadStore { return r.cayley }
 
+func (r remoteReader) with(o *quadstore.Overlay) Reader { return overlaidReader{r, o} }
+
 // failedReader is the state of a store that could not be read.
 type failedReader struct {
 	err    error
@@ -140,6 +152,8 @@ func (r failedReader) Blob(string) ([]byte, bool, error)                  { retu
 func (r failedReader) Blobs(string) iter.Seq2[string, error]              { return failedSequence[string](r.err) }
 func (r failedReader) QuadStore() graph.QuadStore                         { return r.cayley }
 func (r failedReader) Close() error                                       { return nil }
+func (r failedReader) Commits() uint64                                    { return 0 }
+func (r failedReader) with(*quadstore.Overlay) Reader                     { return r }
 func (r failedReader) ScanOrder(quadstore.IDQuad, quadstore.Order) Cursor { return failedCursor{r.err} }
 
 func failedSequence[T any](err error) iter.Seq2[T, error] {

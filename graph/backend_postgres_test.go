@@ -64,6 +64,51 @@ func TestPostgresStore(t *testing.T) {
 	apply(t, s, second)
 }
 
+// TestPostgresReviewed judges the same on PostgreSQL and in memory.
+func TestPostgresReviewed(t *testing.T) {
+	cluster := postgrestest.New(t)
+	defer cluster.Close()
+	s, err := Open(cluster.URL("postgres"), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	same := memoryStore(t)
+	c := content("a.txt", "Acme makes widgets.")
+	apply(t, s, c)
+	apply(t, same, c)
+	stored, read := export(t, s), view(t, s)
+	correction := *c.Statements[1]
+	correction.Object = IRI(NSEntity + "cog")
+	judgements := []*Judgement{
+		{Statement: c.Statements[0].ID(), Verdict: Accepted},
+		{Statement: c.Statements[0].ID(), Verdict: Rejected, By: "ann"},
+		{Statement: c.Statements[1].ID(), Verdict: Corrected, Correction: &correction},
+		{A: NSEntity + "cog", B: NSEntity + "acme", Verdict: Same},
+	}
+	for _, j := range judgements {
+		judge(t, s, j)
+		judge(t, same, j)
+		sameLines(t, view(t, s), view(t, same))
+		if export(t, s) != export(t, same) {
+			t.Fatalf("after %q on <%s> other quads are stored", j.Verdict, string(j.Statement))
+		}
+	}
+	sn := s.Snapshot()
+	defer sn.Close()
+	about, err := sn.StatementsAbout(NSEntity + "acme")
+	if err != nil || len(about) != 2 || about[0].Subject != NSEntity+"cog" {
+		t.Errorf("%d statements about the merged entity, %v", len(about), err)
+	}
+	for _, j := range judgements[1:] {
+		withdraw(t, s, j)
+	}
+	sameLines(t, view(t, s), read)
+	if export(t, s) != stored {
+		t.Error("withdrawn judgements left quads")
+	}
+}
+
 // checkLost calls what there is to call while the server is away.
 func checkLost(t *testing.T, s *Store) {
 	t.Helper()
@@ -95,6 +140,17 @@ func checkLost(t *testing.T, s *Store) {
 	if err := sn.Close(); err != nil {
 		t.Error(err)
 	}
+}
+
+func TestPostgresDeletes(t *testing.T) {
+	cluster := postgrestest.New(t)
+	defer cluster.Close()
+	s, err := Open(cluster.URL("postgres"), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	checkDeletes(t, s)
 }
 
 // TestPostgresReadOnly opens the store for reading only.

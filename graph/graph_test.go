@@ -67,7 +67,7 @@ func export(t testing.TB, s *Store) string {
 	sn := s.Snapshot()
 	defer sn.Close()
 	var out bytes.Buffer
-	if err := rdf.WriteSorted(&out, sn.Quads()); err != nil {
+	if err := rdf.WriteSorted(&out, sn.Stored().Quads()); err != nil {
 		t.Fatal(err)
 	}
 	return out.String()
@@ -140,6 +140,66 @@ func TestAddQuadsIsAllOrNothing(t *testing.T) {
 	}
 	if got := export(t, s); got != "" {
 		t.Errorf("a failed load left %q", got)
+	}
+}
+
+func TestDeleteQuadsAndNodes(t *testing.T) { checkDeletes(t, memoryStore(t)) }
+
+// checkDeletes takes quads and nodes out of an empty store.
+func checkDeletes(t *testing.T, s *Store) {
+	t.Helper()
+	ctx := context.Background()
+	a, b := content("a.txt", "Acme makes widgets."), content("b.txt", "Acme makes bolts.")
+	apply(t, s, a)
+	onlyA := export(t, s)
+	apply(t, s, b)
+
+	_, err := s.DeleteQuads(ctx, func(yield func(Quad, error) bool) {
+		_ = yield(b.Quads()[0], nil) && yield(Quad{}, errors.New("the rest is lost"))
+	})
+	if err == nil {
+		t.Error("quads that end with an error were deleted")
+	}
+	// What both documents say stays, as their labels differ.
+	for _, again := range []bool{false, true} {
+		change, err := s.DeleteQuads(ctx, Sequence(b.Quads()))
+		if err != nil || change.Added != 0 || (change.Removed == 0) != again {
+			t.Fatalf("delete: %+v, %v", change, err)
+		}
+		if got := export(t, s); got != onlyA {
+			t.Fatalf("without the quads of b the store holds\n%s\nwant\n%s", got, onlyA)
+		}
+	}
+
+	gadget := NSEntity + IRI("gadget")
+	var rest []string
+	for line := range strings.Lines(onlyA) {
+		if !strings.Contains(line, "<"+string(gadget)+">") {
+			rest = append(rest, line)
+		}
+	}
+	change, err := s.DeleteNode(ctx, gadget)
+	if err != nil || change.Removed != strings.Count(onlyA, "\n")-len(rest) {
+		t.Errorf("delete a node: %+v, %v", change, err)
+	}
+	if got := export(t, s); got != strings.Join(rest, "") {
+		t.Errorf("without the node the store holds\n%s\nwant\n%s", got, strings.Join(rest, ""))
+	}
+	if _, err := s.DeleteNode(ctx, gadget); !errors.Is(err, ErrNotFound) {
+		t.Errorf("a node that is not there: error %v", err)
+	}
+
+	// A document is the label of all that it says.
+	if _, err := s.DeleteNode(ctx, a.Document.IRI); err != nil {
+		t.Error(err)
+	}
+	sn := s.Snapshot()
+	defer sn.Close()
+	if got := export(t, s); got != "" {
+		t.Errorf("without its document the store holds\n%s", got)
+	}
+	if _, found, err := sn.Blob(blobKey(a.Document.IRI)); found || err != nil {
+		t.Errorf("the document's bytes: found %v, %v", found, err)
 	}
 }
 

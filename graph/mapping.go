@@ -56,7 +56,7 @@ func ReadStatements(quads []Quad) ([]*Statement, error) {
 		subject, _ := q.Subject.(IRI)
 		switch {
 		case q.Predicate == RDFType && q.Object == ClassStatement:
-			nodes[subject] = &Statement{}
+			nodes[subject] = &Statement{id: subject}
 		case q.Predicate == PropText:
 			texts[subject] = q.Object
 		}

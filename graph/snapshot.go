@@ -18,10 +18,40 @@ import (
 // works on: terms as ids, counts and ordered cursors.
 type Snapshot struct {
 	Reader
+	stored Reader // without what the judgements change
+	review *review
+	lent   bool // by another snapshot, which closes it
 }
 
-// Snapshot returns the newest state. Close it when done.
-func (s *Store) Snapshot() *Snapshot { return &Snapshot{s.engine.snapshot()} }
+// Snapshot returns the newest state, as the judgements have it. Close it when
+// done.
+func (s *Store) Snapshot() *Snapshot {
+	stored := s.engine.snapshot()
+	sn := &Snapshot{Reader: stored, stored: stored, review: unreviewed}
+	review, err := s.reviews.of(stored)
+	switch {
+	case err != nil:
+		sn.Reader = failedReader{err, stored.QuadStore()}
+	case review.overlay != nil:
+		sn.Reader, sn.review = stored.with(review.overlay), review
+	}
+	return sn
+}
+
+// Stored returns the same state as it is stored: with the judgements' own graph
+// and without what they change. It is valid as long as sn is; closing it does
+// nothing.
+func (sn *Snapshot) Stored() *Snapshot {
+	return &Snapshot{Reader: sn.stored, stored: sn.stored, review: sn.review, lent: true}
+}
+
+// Close releases the snapshot.
+func (sn *Snapshot) Close() error {
+	if sn.lent {
+		return nil
+	}
+	return sn.stored.Close()
+}
 
 // Embedded returns what the embedded engine reads, which Gizmo's optimizer works
 // on; nil if another engine keeps the store.
@@ -41,9 +71,24 @@ var ErrNotFound = errors.New("not found")
 // all. An error ends the sequence.
 func (sn *Snapshot) Match(pattern Quad) iter.Seq2[Quad, error] {
 	return func(yield func(Quad, error) bool) {
+		for ids, err := range sn.matchIDs(pattern) {
+			var q Quad
+			if err == nil {
+				q, err = sn.Quad(ids)
+			}
+			if !yield(q, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
+// matchIDs is Match without looking up the terms.
+func (sn *Snapshot) matchIDs(pattern Quad) iter.Seq2[quadstore.IDQuad, error] {
+	return func(yield func(quadstore.IDQuad, error) bool) {
 		ids, known, err := sn.patternIDs(pattern)
 		if err != nil {
-			yield(Quad{}, err)
+			yield(quadstore.IDQuad{}, err)
 			return
 		}
 		if !known {
@@ -52,13 +97,12 @@ func (sn *Snapshot) Match(pattern Quad) iter.Seq2[Quad, error] {
 		cursor := sn.Scan(ids)
 		defer cursor.Close()
 		for cursor.Next() {
-			q, err := sn.Quad(cursor.Quad())
-			if !yield(q, err) || err != nil {
+			if !yield(cursor.Quad(), nil) {
 				return
 			}
 		}
 		if err := cursor.Err(); err != nil {
-			yield(Quad{}, err)
+			yield(quadstore.IDQuad{}, err)
 		}
 	}
 }
@@ -117,7 +161,7 @@ func (sn *Snapshot) Documents() ([]*DocumentInfo, error) {
 		if !ok || q.Label != q.Subject {
 			continue
 		}
-		info, err := sn.documentInfo(iri)
+		info, err := sn.DocumentInfo(iri)
 		if err != nil {
 			return nil, err
 		}
@@ -129,7 +173,8 @@ func (sn *Snapshot) Documents() ([]*DocumentInfo, error) {
 	return list, nil
 }
 
-func (sn *Snapshot) documentInfo(iri IRI) (*DocumentInfo, error) {
+// DocumentInfo returns a document without its bytes.
+func (sn *Snapshot) DocumentInfo(iri IRI) (*DocumentInfo, error) {
 	info := &DocumentInfo{Document: Document{IRI: iri}}
 	for q, err := range sn.Match(Quad{Subject: iri, Label: iri}) {
 		if err != nil {
@@ -140,6 +185,9 @@ func (sn *Snapshot) documentInfo(iri IRI) (*DocumentInfo, error) {
 	var err error
 	if info.Quads, err = sn.CountMatches(Quad{Label: iri}); err != nil {
 		return nil, err
+	}
+	if info.Quads == 0 {
+		return nil, fmt.Errorf("document <%s>: %w", string(iri), ErrNotFound)
 	}
 	info.Statements, err = sn.CountMatches(Quad{Predicate: RDFType, Object: ClassStatement, Label: iri})
 	return info, err
@@ -182,12 +230,9 @@ func (sn *Snapshot) CountMatches(pattern Quad) (int, error) {
 // Document returns a document with its bytes. Bytes is nil where the store has
 // only the quads, as after importing an export.
 func (sn *Snapshot) Document(iri IRI) (*Document, error) {
-	info, err := sn.documentInfo(iri)
+	info, err := sn.DocumentInfo(iri)
 	if err != nil {
 		return nil, err
-	}
-	if info.Quads == 0 {
-		return nil, fmt.Errorf("document <%s>: %w", string(iri), ErrNotFound)
 	}
 	bytes, _, err := sn.Blob(blobKey(iri))
 	info.Bytes = bytes
@@ -260,13 +305,14 @@ func (sn *Snapshot) StatementsAbout(entity IRI) ([]*Statement, error) {
 }
 
 // Entity returns what all documents together say of an entity's classes and
-// names.
+// names. Of one that is merged into another it returns that.
 func (sn *Snapshot) Entity(iri IRI) (*Entity, error) {
 	e := &Entity{IRI: iri}
 	for q, err := range sn.Match(Quad{Subject: iri}) {
 		if err != nil {
 			return nil, err
 		}
+		e.IRI, _ = q.Subject.(IRI) // the one that it is merged into, if it is
 		e.add(q.Predicate, q.Object)
 	}
 	if len(e.Classes) == 0 && len(e.Names) == 0 {

@@ -60,12 +60,19 @@ type Statement struct {
 
 	Confidence float64 // from 0 to 1
 	Rule       IRI     // the extraction rule or table mapping
+
+	id IRI // that it was read under; "" if it was not
 }
 
 // ID returns the statement's IRI: the hash of what it says and where, so that
 // the same statement has the same IRI however often it is loaded. The words
-// within the sentence, the rule and the confidence have no part in it.
+// within the sentence, the rule and the confidence have no part in it. A
+// statement that was read keeps its IRI, also where its entities were merged
+// with others since it was stored.
 func (s *Statement) ID() IRI {
+	if s.id != "" {
+		return s.id
+	}
 	h := sha256.New()
 	hashField(h, string(s.Subject))
 	hashField(h, string(s.Property))

@@ -12,7 +12,8 @@ import (
 
 // Store is a database of quads and of the documents they come from.
 type Store struct {
-	engine engine
+	engine  engine
+	reviews reviews
 }
 
 // Options say how to open a store. The zero value opens it for reading and
@@ -34,7 +35,7 @@ func Open(database string, options Options) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open database: %w", err)
 	}
-	return &Store{e}, nil
+	return &Store{engine: e}, nil
 }
 
 // OpenMemory opens an empty store that lives as long as it is open.
@@ -43,7 +44,7 @@ func OpenMemory() (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Store{embedded{db}}, nil
+	return &Store{engine: embedded{db}}, nil
 }
 
 // Close closes the store. Its snapshots must be closed before.
@@ -52,7 +53,8 @@ func (s *Store) Close() error { return s.engine.close() }
 // Stats counts what the store holds.
 func (s *Store) Stats() (Stats, error) { return s.engine.stats() }
 
-// QuadStore returns the store as Cayley sees it. PostgreSQL's only reads.
+// QuadStore returns what is stored as Cayley sees it, for its writers; what
+// judgements make of it is in a snapshot's. PostgreSQL's only reads.
 func (s *Store) QuadStore() graph.QuadStore { return s.engine.quadStore() }
 
 // Compact makes the store as small and as fast to read as it gets. The embedded
@@ -107,21 +109,10 @@ func (s *Store) Apply(ctx context.Context, c *Content) (Change, error) {
 	quads := c.Quads()
 	return s.engine.commit(ctx, change{
 		dropLabel: c.Document.IRI,
-		add:       sequence(quads),
+		add:       Sequence(quads),
 		quads:     len(quads),
 		putBlob:   &blob{blobKey(c.Document.IRI), c.Document.Bytes},
 	})
-}
-
-// sequence yields quads in the form that a change has.
-func sequence(quads []Quad) iter.Seq2[Quad, error] {
-	return func(yield func(Quad, error) bool) {
-		for _, q := range quads {
-			if !yield(q, nil) {
-				return
-			}
-		}
-	}
 }
 
 // checkEvidence refuses a statement whose evidence is not the document's text.
@@ -152,6 +143,27 @@ func (s *Store) Retract(ctx context.Context, document IRI) (Change, error) {
 // AddQuads stores quads as they are, all of them or, after an error, none.
 func (s *Store) AddQuads(ctx context.Context, quads iter.Seq2[Quad, error]) (Change, error) {
 	return s.engine.commit(ctx, change{add: quads})
+}
+
+// DeleteQuads removes quads, all of them or, after an error, none. Those that
+// the store does not have are passed over.
+func (s *Store) DeleteQuads(ctx context.Context, quads iter.Seq2[Quad, error]) (Change, error) {
+	return s.engine.commit(ctx, change{remove: quads})
+}
+
+// DeleteNode removes every quad that has a term as subject, predicate, object or
+// label, and with a document its bytes. The error wraps ErrNotFound if there is
+// no such quad.
+func (s *Store) DeleteNode(ctx context.Context, node Term) (Change, error) {
+	all := change{dropNode: node}
+	if document, ok := node.(IRI); ok {
+		all.deleteBlob = blobKey(document)
+	}
+	change, err := s.engine.commit(ctx, all)
+	if err == nil && change.Removed == 0 {
+		err = fmt.Errorf("node %v: %w", node, ErrNotFound)
+	}
+	return change, err
 }
 
 // blobKey is where a document's bytes are kept beside the quads.

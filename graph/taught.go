@@ -31,7 +31,7 @@ type TaughtWord struct {
 func (s *Store) Teach(ctx context.Context, w TaughtWord) error {
 	label := taughtLabel(w.Word)
 	q := Quad{Subject: w.Means, Predicate: PropTaughtWord, Object: Text(w.Word, w.Language), Label: label}
-	_, err := s.engine.commit(ctx, change{dropLabel: label, add: sequence([]Quad{q}), quads: 1})
+	_, err := s.engine.commit(ctx, change{dropLabel: label, add: Sequence([]Quad{q}), quads: 1})
 	return err
 }
 

@@ -23,6 +23,7 @@ const (
 	NSDocument   = "urn:newsgraph:d:"    // documents, by the hash of their bytes
 	NSStatement  = "urn:newsgraph:s:"    // statements, by the hash of what they say and where
 	NSRule       = "urn:newsgraph:rule:" // the extraction rule or table mapping behind a statement
+	NSJudgement  = "urn:newsgraph:j:"    // judgements, by the hash of what they are about
 )
 
 // IRIs of the vocabularies that the statement model borrows from.
@@ -34,6 +35,7 @@ const (
 
 	SKOSPrefLabel IRI = "http://www.w3.org/2004/02/skos/core#prefLabel"
 	SKOSAltLabel  IRI = "http://www.w3.org/2004/02/skos/core#altLabel"
+	SKOSNote      IRI = "http://www.w3.org/2004/02/skos/core#note"
 	OWLSameAs     IRI = "http://www.w3.org/2002/07/owl#sameAs"
 
 	ProvGeneratedBy IRI = "http://www.w3.org/ns/prov#wasGeneratedBy"
@@ -42,6 +44,7 @@ const (
 	DCLanguage IRI = "http://purl.org/dc/terms/language"
 	DCSource   IRI = "http://purl.org/dc/terms/source"
 	DCCreated  IRI = "http://purl.org/dc/terms/created"
+	DCCreator  IRI = "http://purl.org/dc/terms/creator"
 )
 
 // IRIs of the statement model.
@@ -49,6 +52,7 @@ const (
 	ClassStatement IRI = NSVocabulary + "Statement"
 	ClassTable     IRI = NSVocabulary + "Table"
 	ClassArticle   IRI = NSVocabulary + "Article"
+	ClassJudgement IRI = NSVocabulary + "Judgement"
 
 	PropPolarity       IRI = NSVocabulary + "polarity"
 	PropModality       IRI = NSVocabulary + "modality"
@@ -65,6 +69,13 @@ const (
 	PropByteSize       IRI = NSVocabulary + "byteSize"
 )
 
+// IRIs of the model of judgements, beside those of statements.
+const (
+	PropJudges     IRI = NSVocabulary + "judges"
+	PropVerdict    IRI = NSVocabulary + "verdict"
+	PropCorrection IRI = NSVocabulary + "correction"
+)
+
 // nsQualifier precedes a qualifier's name in the predicate that carries it.
 const nsQualifier = NSVocabulary + "qualifier/"
 
@@ -79,6 +90,7 @@ const (
 	XSDDecimal    IRI = xsd + "decimal"
 	XSDBoolean    IRI = xsd + "boolean"
 	XSDDate       IRI = xsd + "date"
+	XSDDateTime   IRI = xsd + "dateTime"
 	XSDGYear      IRI = xsd + "gYear"
 	XSDGYearMonth IRI = xsd + "gYearMonth"
 	XSDGMonthDay  IRI = xsd + "gMonthDay"

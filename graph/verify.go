@@ -19,14 +19,15 @@ type Verified struct {
 // Verify reads the whole store again and reports each thing that is not as it
 // should be: files and indexes that disagree, a document whose bytes are not
 // those that its hash was taken of, evidence whose text is not what stands in
-// the document. The error is of the reading itself; what is wrong in the data
+// the document, a judgement that cannot be read. The error is of the reading itself; what is wrong in the data
 // goes to report.
 func (s *Store) Verify(ctx context.Context, report func(problem error)) (Verified, error) {
 	if err := s.engine.verify(ctx, report); err != nil {
 		return Verified{}, err
 	}
-	sn := s.Snapshot()
-	defer sn.Close()
+	reviewed := s.Snapshot()
+	defer reviewed.Close()
+	sn := reviewed.Stored()
 	v := verification{sn: sn, report: report, kept: map[IRI]bool{}}
 	v.Quads = sn.Len()
 	for key, err := range sn.Blobs(blobPrefix) {
@@ -39,6 +40,9 @@ func (s *Store) Verify(ctx context.Context, report func(problem error)) (Verifie
 		if err := v.document(IRI(strings.TrimPrefix(key, blobPrefix))); err != nil {
 			return v.Verified, err
 		}
+	}
+	if err := v.judgements(); err != nil {
+		return v.Verified, err
 	}
 	err := v.orphans()
 	return v.Verified, err
@@ -94,6 +98,13 @@ func (v *verification) evidence(document IRI, bytes []byte) error {
 		}
 	}
 	return nil
+}
+
+// judgements reports what stands among the judgements and is none.
+func (v *verification) judgements() error {
+	quads, err := collect(v.sn.Match(Quad{Label: ReviewGraph}))
+	readJudgements(quads, v.report)
+	return err
 }
 
 // orphans counts the evidence of documents whose bytes are not here.

@@ -1,5 +1,10 @@
 package queries
 
+import (
+	"cmp"
+	"slices"
+)
+
 // joinTree is a way to join units: one of them, or two trees. With hash, the
 // right tree fills a table; without, it is a single unit that runs for each
 // solution of the left one.
@@ -16,6 +21,11 @@ type joinTree struct {
 // the search is greedy, since the number of trees triples with each unit.
 const maxExhaustive = 5
 
+// maxGreedy is up to how many units a greedy search weighs every pair, which
+// takes a time that is cubic in their number. A query from the network may have
+// thousands.
+const maxGreedy = 64
+
 // order chooses the join tree.
 func (g *joinGroup) order() *joinTree {
 	leaves := make([]*joinTree, len(g.units))
@@ -24,6 +34,9 @@ func (g *joinGroup) order() *joinTree {
 	}
 	if len(leaves) <= maxExhaustive {
 		return g.cheapest(leaves)
+	}
+	if len(leaves) > maxGreedy {
+		return g.grow(leaves)
 	}
 	deep := g.greedy(leaves, false)
 	if !g.tables() {
@@ -109,6 +122,28 @@ func (g *joinGroup) greedy(leaves []*joinTree, bushy bool) *joinTree {
 		trees = rest
 	}
 	return trees[0]
+}
+
+// grow starts with the leaf of the fewest solutions and joins whichever leaf
+// suits best to what there is. It ends early, with any tree, if the run does.
+func (g *joinGroup) grow(leaves []*joinTree) *joinTree {
+	slices.SortStableFunc(leaves, func(a, b *joinTree) int { return cmp.Compare(a.rows, b.rows) })
+	tree, rest := leaves[0], leaves[1:]
+	for len(rest) > 0 {
+		if err := g.pl.e.check(); err != nil {
+			g.pl.failed(err)
+			return tree
+		}
+		var best *joinTree
+		next := 0
+		for i, leaf := range rest {
+			if t := g.combine(tree, leaf); t.preferred(best) {
+				best, next = t, i
+			}
+		}
+		tree, rest = best, slices.Delete(rest, next, next+1)
+	}
+	return tree
 }
 
 // preferred is the choice of the greedy search.

@@ -1,15 +1,13 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
-	"io"
 	"strings"
 
 	"github.com/spf13/cobra"
 
-	"newsgraph/graph"
-	"newsgraph/graph/pack"
 	"newsgraph/queries/question"
 )
 
@@ -44,16 +42,8 @@ unknown_word, not_recorded and unsupported.`,
 			if err := p.loadFirst(cmd, load); err != nil {
 				return err
 			}
-			rules, err := p.loadPack()
-			if err != nil {
-				return err
-			}
-			engine, err := question.New(rules)
-			if err != nil {
-				return err
-			}
-			return p.withSnapshot(func(sn *graph.Snapshot) error {
-				return p.ask(cmd.Context(), sn, rules, engine, strings.Join(args, " "), options)
+			return p.withDatabase(cmd.Context(), toRead, func(db database) error {
+				return p.ask(cmd.Context(), db, strings.Join(args, " "), options)
 			})
 		},
 	}
@@ -70,20 +60,20 @@ func (p *program) loadFirst(cmd *cobra.Command, paths []string) error {
 	if len(paths) == 0 {
 		return nil
 	}
-	l := &loader{program: p, options: loadOptions{format: "txt"}}
+	l := &loader{program: p, flags: loadFlags{format: "txt", intakeOptions: intakeOptions{about: p.articleOf("")}}}
 	if err := l.run(cmd, paths); err != nil {
 		return err
 	}
 	p.logf("loaded %s, %s", plural(l.report.Documents, "document"), plural(l.report.Statements, "statement"))
-	return l.report.verdict()
+	return l.verdict()
 }
 
-func (p *program) ask(ctx context.Context, sn *graph.Snapshot, rules *pack.Pack, engine *question.Engine, text string, options question.Options) error {
-	answer, err := engine.Ask(ctx, sn, text, options)
+func (p *program) ask(ctx context.Context, db database, text string, options question.Options) error {
+	answer, err := db.ask(ctx, text, options)
 	if err != nil {
 		return err
 	}
-	if err := p.printAnswer(sn, rules, answer); err != nil {
+	if err := p.printAnswer(ctx, db, answer); err != nil {
 		return err
 	}
 	switch answer.Outcome {
@@ -97,67 +87,22 @@ func (p *program) ask(ctx context.Context, sn *graph.Snapshot, rules *pack.Pack,
 	return nil
 }
 
-func (p *program) printAnswer(sn *graph.Snapshot, rules *pack.Pack, a *question.Answer) error {
+func (p *program) printAnswer(ctx context.Context, db database, a *question.Answer) error {
 	if p.json {
 		return p.printJSON(a)
 	}
-	names, err := newNamer(sn, prefixes(rules))
+	paths, err := db.paths(ctx, a)
 	if err != nil {
 		return err
 	}
-	w := &answerWriter{p.text, names}
-	w.answer(a)
-	return nil
-}
-
-// answerWriter prints an answer for a person.
-type answerWriter struct {
-	io.Writer
-	names *namer
-}
-
-func (w *answerWriter) answer(a *question.Answer) {
-	if a.Interpretation != "" {
-		fmt.Fprintf(w, "Understood as: %s\n", a.Interpretation)
-	}
-	for _, v := range a.Answers {
-		fmt.Fprintf(w, "\n%s\n", v.Label)
-		w.evidence(v.Statements)
-	}
-	if a.Reason != "" {
-		fmt.Fprintln(w, a.Reason)
-	}
-	for _, r := range a.Readings {
-		fmt.Fprintf(w, "  %d. %s\n", r.Number, r.Interpretation)
-	}
+	a.Write(p.text, func(e question.Evidence) string {
+		return fmt.Sprintf("%s [%d:%d]", cmp.Or(paths[e.Document], e.Document), e.Start, e.End)
+	})
 	if len(a.Readings) > 0 {
-		fmt.Fprintf(w, "Pick one with --reading.\n")
-	}
-	for _, u := range a.Unknown {
-		fmt.Fprint(w, u.Caret(a.Question))
-	}
-	if len(a.Suggestions) > 0 {
-		fmt.Fprintf(w, "Known words near it: %s.\n", strings.Join(a.Suggestions, ", "))
+		fmt.Fprintln(p.text, "Pick one with --reading.")
 	}
 	if len(a.Unknown) > 0 {
-		fmt.Fprintf(w, "To teach it: newsgraph teach %q --as PROPERTY|CLASS|ENTITY\n", a.Unknown[0].Word)
+		fmt.Fprintf(p.text, "To teach it: newsgraph teach %q --as PROPERTY|CLASS|ENTITY\n", a.Unknown[0].Word)
 	}
-}
-
-// evidence prints statements; a sentence that carries several of them in a row
-// is quoted once, after the last.
-func (w *answerWriter) evidence(statements []question.Statement) {
-	for i, s := range statements {
-		fmt.Fprintf(w, "  %s %s %s — %s\n", s.Subject, s.Property, s.Object, standing(s.Polarity, s.Modality, string(s.AttributedTo)))
-		if i+1 < len(statements) && sameEvidence(s, statements[i+1]) {
-			continue
-		}
-		for _, e := range s.Evidence {
-			fmt.Fprintf(w, "    “%s”\n    %s\n", strings.TrimSpace(e.Text), w.names.place(graph.IRI(e.Document), e.Start, e.End))
-		}
-	}
-}
-
-func sameEvidence(a, b question.Statement) bool {
-	return len(a.Evidence) == 1 && len(b.Evidence) == 1 && a.Evidence[0] == b.Evidence[0]
+	return nil
 }

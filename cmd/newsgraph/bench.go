@@ -20,6 +20,7 @@ import (
 	"newsgraph/graph/quadstore/newsgen"
 	"newsgraph/graph/rdf"
 	"newsgraph/queries/gizmo"
+	"newsgraph/queries/present"
 )
 
 // benchOptions are the flags of bench.
@@ -188,7 +189,7 @@ func (p *program) timeQueries(ctx context.Context, sn *graph.Snapshot, files []s
 	defer pool.Close()
 	qs := cayleyStore(sn)
 	defer qs.Close()
-	limits := gizmo.Options{Timeout: options.timeout, Prefixes: prefixes(rules)}
+	limits := gizmo.Options{Timeout: options.timeout, Prefixes: present.Prefixes(rules)}
 	times := []queryTime{}
 	for _, file := range files {
 		script, err := os.ReadFile(file)

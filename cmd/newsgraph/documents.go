@@ -5,8 +5,6 @@ import (
 	"fmt"
 
 	"github.com/spf13/cobra"
-
-	"newsgraph/graph"
 )
 
 // documentRow is a document as the command prints it.
@@ -28,23 +26,19 @@ func (p *program) documentsCommand() *cobra.Command {
 date and title as far as they are known, and how many statements and quads it
 brought. The id is the hash of the article's bytes.`,
 		Args: arguments(0, 0),
-		RunE: func(*cobra.Command, []string) error {
-			return p.withSnapshot(func(sn *graph.Snapshot) error {
-				documents, err := sn.Documents()
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return p.withDatabase(cmd.Context(), toRead, func(db database) error {
+				rows, err := db.documents(cmd.Context())
 				if err != nil {
 					return err
 				}
-				return p.printDocuments(documents)
+				return p.printDocuments(rows)
 			})
 		},
 	}
 }
 
-func (p *program) printDocuments(documents []*graph.DocumentInfo) error {
-	rows := make([]documentRow, len(documents))
-	for i, d := range documents {
-		rows[i] = documentRow{string(d.IRI), d.Path, d.Title, d.Language, d.Created, d.Statements, d.Quads}
-	}
+func (p *program) printDocuments(rows []documentRow) error {
 	if p.json {
 		return p.printJSON(map[string]any{"documents": rows})
 	}

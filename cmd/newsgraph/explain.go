@@ -11,6 +11,7 @@ import (
 	"newsgraph/graph"
 	"newsgraph/graph/pack"
 	"newsgraph/queries/gizmo"
+	"newsgraph/queries/present"
 	"newsgraph/queries/question"
 )
 
@@ -61,7 +62,7 @@ asks the same.`,
 				if err != nil {
 					return err
 				}
-				return p.explain(cmd.Context(), sn, e, gizmo.Options{Timeout: options.timeout, Prefixes: prefixes(rules)})
+				return p.explain(cmd.Context(), sn, e, gizmo.Options{Timeout: options.timeout, Prefixes: present.Prefixes(rules)})
 			})
 		},
 	}

@@ -7,9 +7,6 @@ import (
 	"path/filepath"
 
 	"github.com/spf13/cobra"
-
-	"newsgraph/graph"
-	"newsgraph/graph/rdf"
 )
 
 func (p *program) exportCommand() *cobra.Command {
@@ -20,7 +17,8 @@ func (p *program) exportCommand() *cobra.Command {
 		Long: `Export writes the graph in canonical N-Quads: sorted, one quad a line, so that
 the same graph is the same bytes every time. The label of a quad is the document
 that states it. Loading an export gives the same graph again, though without the
-articles' own bytes.
+articles' own bytes. It is the graph as it is stored, with what was reviewed in a
+graph of its own, <urn:newsgraph:review>.
 
 With -o the file is complete when it appears: it is written under another name
 first and then renamed.`,
@@ -37,22 +35,17 @@ first and then renamed.`,
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			rules, err := p.loadPack()
-			if err != nil {
-				return err
-			}
-			return p.withSnapshot(func(sn *graph.Snapshot) error {
-				pattern := graph.Quad{}
-				if document != "" {
-					d, err := findDocument(sn, document, prefixes(rules))
-					if err != nil {
-						return err
-					}
-					pattern.Label = d.IRI
-				}
-				return p.writeOutput(output, func(w io.Writer) error {
-					return rdf.WriteSorted(w, cancelled(cmd.Context(), sn.Match(pattern)))
+			return p.withDatabase(cmd.Context(), toRead, func(db database) error {
+				var left int
+				err := p.writeOutput(output, func(w io.Writer) (err error) {
+					left, err = db.export(cmd.Context(), document, w)
+					return err
 				})
+				if err == nil && left > 0 {
+					p.logf("left out: %s that RDF does not allow, such as a text as subject", plural(left, "quad"))
+					err = &silent{exitFailed}
+				}
+				return err
 			})
 		},
 	}

@@ -44,7 +44,7 @@ type extraction struct {
 }
 
 func (e *extraction) run(ctx context.Context, args []string) error {
-	for _, s := range findSources(args, "txt", e.fail) {
+	for _, s := range e.program.findSources(args, "txt", e.fail) {
 		if s.kind == quads && !slices.Contains(args, s.path) {
 			continue // in a folder
 		}
@@ -92,13 +92,16 @@ func (e *extraction) gold(s source) ([]*ingest.Gold, error) {
 	if err != nil {
 		return nil, err
 	}
-	return e.program.extractGold(extractor, s)
+	return extractGold(extractor, s)
 }
 
 // tableGold returns what a table says. Rows that cannot be read are reported.
 func (e *extraction) tableGold(s source) ([]*ingest.Gold, error) {
-	name, _ := splitCompression(s.path)
-	result, err := e.program.readTable(s.path, name)
+	tables, err := e.program.tables()
+	if err != nil {
+		return nil, err
+	}
+	result, err := readTable(tables, s, &progress{})
 	if err != nil {
 		return nil, err
 	}
@@ -113,11 +116,11 @@ func (e *extraction) tableGold(s source) ([]*ingest.Gold, error) {
 }
 
 // extractGold returns what one article states.
-func (p *program) extractGold(x *ingest.Extractor, s source) ([]*ingest.Gold, error) {
+func extractGold(x *ingest.Extractor, s source) ([]*ingest.Gold, error) {
 	if s.kind != article {
 		return nil, fmt.Errorf("%s: not an article, there is nothing to extract", s.path)
 	}
-	result, err := p.extractArticle(x, s.path)
+	result, err := extractArticle(x, s, &progress{})
 	if err != nil {
 		return nil, err
 	}

@@ -74,13 +74,21 @@ func describe(err error) (message, hint string) {
 	if _, ok := errors.AsType[*usageError](err); ok {
 		return describeUsage(err)
 	}
-	if _, ok := errors.AsType[*quadstore.InUseError](err); ok {
-		return err.Error(), "wait until it is done, or name another database with --db"
+	if e, ok := errors.AsType[*quadstore.InUseError](err); ok {
+		return err.Error(), adviseInUse(e)
 	}
-	if errors.Is(err, graph.ErrConnectionLost) {
+	if errors.Is(err, graph.ErrConnectionLost) || errors.Is(err, errServerGone) {
 		return err.Error(), "what was done before is kept; try again when the server is back"
 	}
 	return err.Error(), ""
+}
+
+// adviseInUse tells what to do about a database that another process has open.
+func adviseInUse(e *quadstore.InUseError) string {
+	if server, err := readServerFile(e.Dir); err == nil && server.PID == e.PID {
+		return fmt.Sprintf("it is served at http://%s/; this command needs that server stopped", server.Address)
+	}
+	return "wait until it is done, or name another database with --db"
 }
 
 // describeUsage takes apart what Cobra says: below its message it lists what the

@@ -5,12 +5,11 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"newsgraph/graph"
 	"newsgraph/graph/quadstore"
 )
 
 func (p *program) loadCommand() *cobra.Command {
-	var options loadOptions
+	var options loadFlags
 	cmd := &cobra.Command{
 		Use:   "load PATH...",
 		Short: "Read articles, tables, statements and RDF into the database",
@@ -52,7 +51,8 @@ changed is another document; "newsgraph retract" removes the old one.`,
 			return checkFormat(options.format)
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			l := &loader{program: p, options: options}
+			options.about = p.articleOf(options.article)
+			l := &loader{program: p, flags: options}
 			if err := l.run(cmd, args); err != nil {
 				return err
 			}
@@ -61,9 +61,9 @@ changed is another document; "newsgraph retract" removes the old one.`,
 					return err
 				}
 			} else {
-				l.report.print(p)
+				l.print()
 			}
-			return l.report.verdict()
+			return l.verdict()
 		},
 	}
 	flags := cmd.Flags()
@@ -87,30 +87,32 @@ func checkFormat(format string) error {
 
 // run loads into the program's database.
 func (l *loader) run(cmd *cobra.Command, args []string) error {
-	return l.program.withStore(func(store *graph.Store) error {
-		l.store = store
+	return l.program.withDatabase(cmd.Context(), toFill, func(db database) error {
+		l.database = db
 		return l.loadAll(cmd.Context(), args)
 	})
 }
 
-func (r *loadReport) print(p *program) {
+// print prints what was loaded.
+func (l *loader) print() {
+	r, text := &l.report, l.program.text
 	for _, line := range r.Rejected {
 		place := fmt.Sprintf("%s:%d", line.File, line.Line)
 		if line.Column > 0 {
 			place += fmt.Sprintf(":%d", line.Column)
 		}
-		fmt.Fprintf(p.text, "rejected %s: %s\n", place, line.Reason)
+		fmt.Fprintf(text, "rejected %s: %s\n", place, line.Reason)
 	}
-	fmt.Fprintf(p.text, "%s, %s, %s (%d new", plural(r.Documents, "document"), plural(r.Statements, "statement"), plural(r.Quads, "quad"), r.Added)
+	fmt.Fprintf(text, "%s, %s, %s (%d new", plural(r.Documents, "document"), plural(r.Statements, "statement"), plural(r.Quads, "quad"), r.Added)
 	if r.Removed > 0 {
-		fmt.Fprintf(p.text, ", %d of an earlier load removed", r.Removed)
+		fmt.Fprintf(text, ", %d of an earlier load removed", r.Removed)
 	}
-	fmt.Fprintln(p.text, ")")
+	fmt.Fprintln(text, ")")
 }
 
 // verdict is an error if anything was left out.
-func (r *loadReport) verdict() error {
-	if len(r.Failed)+len(r.Rejected) > 0 {
+func (l *loader) verdict() error {
+	if len(l.report.Failed)+len(l.report.Rejected) > 0 {
 		return &silent{exitFailed}
 	}
 	return nil

@@ -7,13 +7,18 @@
 // what it does. They share
 //
 //	program.go   the global flags, the streams, opening the database and packs
+//	database.go  what commands do with the database, opened here
+//	client.go    the same through the server that has it open (serve.go), which
+//	             serverfile.go finds
 //	failure.go   errors, hints and exit codes
 //	sources.go   which files the arguments of load and extract stand for
-//	loader.go    taking one source into the database
+//	loader.go    taking them into the database, one after another
+//	intake.go    taking one source into a store
+//	uploads.go   taking what is uploaded to the server
 //	described.go counting what RDF describes while it is read
 //	bytesize.go  sizes as flags have them
 //	plain.go     text that a terminal may show
-//	names.go     how terms, documents and statements are written for people
+//	names.go     documents by the names that users have for them
 //	progress.go  the progress bar
 //
 // Results go to standard output, as text or, with --json, as one JSON document;

@@ -7,11 +7,13 @@ import (
 	"flag"
 	"io"
 	"io/fs"
+	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strconv"
 	"testing"
+	"time"
 
 	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zstd"
@@ -38,6 +40,11 @@ func TestMain(m *testing.M) {
 //	tamper DB                     change one byte of every stored document
 //	flip DB                       change one byte in the middle of its largest table
 //	bytes FILE HEX                write a file of these bytes
+//	serving DB                    wait for the server that has DB open, whose
+//	                              address is $SERVER then and its token $TOKEN
+//	retry COMMAND ARG...          run a command until it succeeds
+//	same CODE ARG...              run newsgraph on served.db and on plain.db; both
+//	                              end with this exit code and print the same
 //
 // and $ARTICLES, the folder of the sample articles.
 func TestScripts(t *testing.T) {
@@ -58,6 +65,9 @@ func TestScripts(t *testing.T) {
 			"tamper":   tamper,
 			"flip":     flip,
 			"bytes":    writeBytes,
+			"serving":  serving,
+			"retry":    retry,
+			"same":     same,
 		},
 	})
 }
@@ -65,15 +75,32 @@ func TestScripts(t *testing.T) {
 func exits(ts *testscript.TestScript, _ bool, args []string) {
 	want, err := strconv.Atoi(args[0])
 	ts.Check(err)
-	err = ts.Exec(args[1], args[2:]...)
-	got := 0
-	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
-		got = exit.ExitCode()
-	} else {
-		ts.Check(err)
-	}
-	if got != want {
+	if got := exitCode(ts, args[1], args[2:]...); got != want {
 		ts.Fatalf("exit code %d, want %d", got, want)
+	}
+}
+
+// exitCode runs a command and returns what it ends with.
+func exitCode(ts *testscript.TestScript, command string, args ...string) int {
+	err := ts.Exec(command, args...)
+	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
+		return exit.ExitCode()
+	}
+	ts.Check(err)
+	return 0
+}
+
+func same(ts *testscript.TestScript, _ bool, args []string) {
+	printed := map[string]string{}
+	for _, db := range []string{"served.db", "plain.db"} {
+		code := exitCode(ts, "newsgraph", append([]string{"--db", db}, args[1:]...)...)
+		if strconv.Itoa(code) != args[0] {
+			ts.Fatalf("%s: exit code %d, want %s", db, code, args[0])
+		}
+		printed[db] = ts.ReadFile("stdout") + "-- stderr --\n" + ts.ReadFile("stderr")
+	}
+	if printed["served.db"] != printed["plain.db"] {
+		ts.Fatalf("through the server:\n%s\nwithout one:\n%s", printed["served.db"], printed["plain.db"])
 	}
 }
 
@@ -141,4 +168,38 @@ func writeBytes(ts *testscript.TestScript, _ bool, args []string) {
 	data, err := hex.DecodeString(args[1])
 	ts.Check(err)
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), data, 0o644))
+}
+
+// patience is how long a script waits for something that is sure to happen.
+const patience = 20 * time.Second
+
+func serving(ts *testscript.TestScript, _ bool, args []string) {
+	for end := time.Now().Add(patience); ; time.Sleep(20 * time.Millisecond) {
+		server, err := readServerFile(ts.MkAbs(args[0]))
+		var connection net.Conn
+		if err == nil {
+			connection, err = net.Dial("tcp", server.Address)
+		}
+		if err == nil {
+			ts.Check(connection.Close())
+			ts.Setenv("SERVER", server.Address)
+			ts.Setenv("TOKEN", server.Token)
+			return
+		}
+		if time.Now().After(end) {
+			ts.Fatalf("no server has %s open: %v", args[0], err)
+		}
+	}
+}
+
+func retry(ts *testscript.TestScript, _ bool, args []string) {
+	for end := time.Now().Add(patience); ; time.Sleep(100 * time.Millisecond) {
+		err := ts.Exec(args[0], args[1:]...)
+		if err == nil {
+			return
+		}
+		if time.Now().After(end) {
+			ts.Fatalf("%s: %v", args[0], err)
+		}
+	}
 }

@@ -1,17 +1,15 @@
 package main
 
 import (
-	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
-	"iter"
-	"maps"
 	"net/url"
 	"os"
 	"path/filepath"
+	"sync"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -33,9 +31,18 @@ type program struct {
 	json    bool
 	packs   []string
 
-	started  bool              // the command line was understood and the command runs
-	made     *ingest.Extractor // what extractor returns
-	mappings *table.Tables     // what tables returns
+	started bool // the command line was understood and the command runs
+
+	making sync.Once // of what extractor returns
+	made   struct {
+		extractor *ingest.Extractor
+		err       error
+	}
+	makingTables sync.Once // of what tables returns
+	madeTables   struct {
+		tables *table.Tables
+		err    error
+	}
 }
 
 const manual = `newsgraph reads news articles, keeps what they state as a graph, and answers
@@ -69,9 +76,10 @@ func (p *program) rootCommand() *cobra.Command {
 	completeFlag(root, "backend", graph.BackendEmbedded, graph.BackendPostgres)
 	root.AddCommand(
 		p.loadCommand(), p.extractCommand(), p.askCommand(), p.queryCommand(), p.showCommand(),
-		p.exportCommand(), p.documentsCommand(), p.retractCommand(), p.teachCommand(),
+		p.exportCommand(), p.documentsCommand(), p.retractCommand(),
+		p.reviewCommand(), p.mergeCommand(), p.splitCommand(), p.teachCommand(),
 		p.verifyCommand(), p.statsCommand(), p.explainCommand(), p.benchCommand(),
-		p.compactCommand(), p.backupCommand(), p.versionCommand(),
+		p.compactCommand(), p.backupCommand(), p.serveCommand(), p.versionCommand(), p.gizmoWorkerCommand(),
 	)
 	return root
 }
@@ -237,48 +245,4 @@ func (p *program) loadPack() (*pack.Pack, error) {
 		list = append(list, other)
 	}
 	return pack.Merge(list...)
-}
-
-// extractor returns the extractor of the packs, made when it is first needed:
-// making it runs the packs' examples.
-func (p *program) extractor() (*ingest.Extractor, error) {
-	if p.made != nil {
-		return p.made, nil
-	}
-	rules, err := p.loadPack()
-	if err != nil {
-		return nil, err
-	}
-	p.made, err = ingest.New(rules)
-	return p.made, err
-}
-
-// prefixes returns the prefixes that IRIs may be written with.
-func prefixes(p *pack.Pack) map[string]string {
-	all := maps.Clone(p.Prefixes)
-	for prefix, namespace := range map[string]string{
-		"d":   graph.NSDocument,
-		"s":   graph.NSStatement,
-		"xsd": "http://www.w3.org/2001/XMLSchema#",
-	} {
-		if all[prefix] == "" {
-			all[prefix] = namespace
-		}
-	}
-	return all
-}
-
-// cancelled ends a sequence of quads when ctx does.
-func cancelled(ctx context.Context, in iter.Seq2[graph.Quad, error]) iter.Seq2[graph.Quad, error] {
-	return func(yield func(graph.Quad, error) bool) {
-		n := 0
-		for q, err := range in {
-			if n++; n%4096 == 0 && err == nil {
-				err = ctx.Err()
-			}
-			if !yield(q, err) || err != nil {
-				return
-			}
-		}
-	}
 }

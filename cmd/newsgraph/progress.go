@@ -17,6 +17,7 @@ type progress struct {
 	source  source                   // being loaded
 	left    int64                    // bytes of it
 	started time.Time
+	phase   func(string) // is told what is being done, if not nil
 }
 
 func (p *program) newProgress(sources []source) *progress {
@@ -57,6 +58,9 @@ func (p *progress) reader(in io.Reader) io.Reader {
 	return &progressReader{in, p}
 }
 
+// sent passes on the bytes of the source itself as they go to the server.
+func (p *progress) sent(in io.Reader) io.Reader { return &progressReader{in, p} }
+
 type progressReader struct {
 	io.Reader
 	progress *progress
@@ -75,6 +79,13 @@ func (p *progress) move(bytes int64) {
 	if p.bar != nil {
 		// That the terminal cannot be written to is no reason to stop.
 		_ = p.bar.Add64(bytes)
+	}
+}
+
+// enter says what is being done with the source, a phase of package console.
+func (p *progress) enter(phase string) {
+	if p.phase != nil {
+		p.phase(phase)
 	}
 }
 

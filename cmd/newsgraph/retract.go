@@ -4,9 +4,6 @@ import (
 	"fmt"
 
 	"github.com/spf13/cobra"
-
-	"newsgraph/graph"
-	"newsgraph/graph/pack"
 )
 
 func (p *program) retractCommand() *cobra.Command {
@@ -22,37 +19,19 @@ were loaded from that path, their ids are listed and nothing is removed.`,
   newsgraph retract urn:newsgraph:d:3fa1c0de3fa1c0de3fa1c0de3fa1c0de`,
 		Args: arguments(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := p.requireDatabase(); err != nil {
-				return err
-			}
-			rules, err := p.loadPack()
-			if err != nil {
-				return err
-			}
-			return p.withStore(func(store *graph.Store) error {
-				return p.retract(cmd, store, rules, args[0])
+			return p.withDatabase(cmd.Context(), toChange, func(db database) error {
+				r, err := db.retract(cmd.Context(), args[0])
+				if err != nil {
+					return err
+				}
+				if p.json {
+					return p.printJSON(r)
+				}
+				fmt.Fprintf(p.text, "removed %s: %s, %s\n", r.Path, plural(r.Statements, "statement"), plural(r.Quads, "quad"))
+				return nil
 			})
 		},
 	}
-}
-
-func (p *program) retract(cmd *cobra.Command, store *graph.Store, rules *pack.Pack, name string) error {
-	sn := store.Snapshot()
-	document, err := findDocument(sn, name, prefixes(rules))
-	if err := firstOf(err, sn.Close()); err != nil {
-		return err
-	}
-	change, err := store.Retract(cmd.Context(), document.IRI)
-	if err != nil {
-		return err
-	}
-	if p.json {
-		return p.printJSON(map[string]any{
-			"id": string(document.IRI), "path": document.Path, "statements": document.Statements, "quads": change.Removed,
-		})
-	}
-	fmt.Fprintf(p.text, "removed %s: %s, %s\n", document.Path, plural(document.Statements, "statement"), plural(change.Removed, "quad"))
-	return nil
 }
 
 // firstOf returns the first error that is one.

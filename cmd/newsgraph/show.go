@@ -13,6 +13,7 @@ import (
 
 	"newsgraph/graph"
 	"newsgraph/graph/pack"
+	"newsgraph/queries/present"
 	"newsgraph/queries/question"
 )
 
@@ -23,6 +24,7 @@ type entityReport struct {
 	Classes    []string             `json:"classes"`
 	Names      []nameRow            `json:"names"`
 	SameAs     []string             `json:"sameAs"`
+	Merged     []string             `json:"merged"` // the entities that were judged to be this one
 	Statements []question.Statement `json:"statements"`
 }
 
@@ -59,10 +61,8 @@ by its IRI, in full or short (e:sensetime).`,
 }
 
 func (p *program) show(ctx context.Context, sn *graph.Snapshot, rules *pack.Pack, name string) error {
-	names, err := newNamer(sn, prefixes(rules))
-	if err != nil {
-		return err
-	}
+	names := newNamer(sn, rules)
+	defer names.Close()
 	iri, err := findEntity(sn, rules, names, name)
 	if err != nil {
 		return err
@@ -79,7 +79,7 @@ func (p *program) show(ctx context.Context, sn *graph.Snapshot, rules *pack.Pack
 		return err
 	}
 	if p.json {
-		return p.printJSON(names.entity(entity, about))
+		return p.printJSON(reportEntity(names, entity, about))
 	}
 	p.printEntity(names, entity, about)
 	return nil
@@ -90,8 +90,8 @@ func unknownEntity(name string) error {
 }
 
 // findEntity returns the entity that a user means.
-func findEntity(sn *graph.Snapshot, rules *pack.Pack, names *namer, name string) (graph.IRI, error) {
-	if iri, ok := expand(name, names.prefixes); ok {
+func findEntity(sn *graph.Snapshot, rules *pack.Pack, names *present.Namer, name string) (graph.IRI, error) {
+	if iri, ok := present.Expand(name, names.Prefixes); ok {
 		return iri, nil
 	}
 	found, err := sn.EntitiesNamed(name)
@@ -99,7 +99,7 @@ func findEntity(sn *graph.Snapshot, rules *pack.Pack, names *namer, name string)
 		return "", err
 	}
 	if len(found) == 0 {
-		found = packEntities(rules, name)
+		found = present.PackEntities(rules, name)
 	}
 	switch len(found) {
 	case 0:
@@ -109,30 +109,15 @@ func findEntity(sn *graph.Snapshot, rules *pack.Pack, names *namer, name string)
 	}
 	short := make([]string, len(found))
 	for i, iri := range found {
-		short[i] = names.short(iri)
+		short[i] = names.Short(iri)
 	}
 	return "", &hinted{fmt.Errorf("%d entities are named %q: %s", len(found), name, strings.Join(short, ", ")), "name one by its IRI"}
 }
 
-// packEntities returns the pack's entities of that name; the database need not
-// have a name in every language.
-func packEntities(rules *pack.Pack, name string) []graph.IRI {
-	var found []graph.IRI
-	for _, e := range rules.Entities {
-		for _, forms := range e.Names {
-			if slices.ContainsFunc(forms, func(form string) bool { return strings.EqualFold(form, name) }) {
-				found = append(found, e.IRI)
-				break
-			}
-		}
-	}
-	return found
-}
-
-func (n *namer) entity(e *graph.Entity, about []*graph.Statement) entityReport {
+func reportEntity(n *present.Namer, e *graph.Entity, about []*graph.Statement) entityReport {
 	r := entityReport{
-		IRI: string(e.IRI), Label: e.Label("en"), Classes: n.locals(e.Classes),
-		Names: []nameRow{}, SameAs: []string{}, Statements: []question.Statement{},
+		IRI: string(e.IRI), Label: e.Label("en"), Classes: locals(n, e.Classes),
+		Names: []nameRow{}, SameAs: []string{}, Merged: []string{}, Statements: []question.Statement{},
 	}
 	for _, name := range e.Names {
 		r.Names = append(r.Names, nameRow{name.Text, name.Language, name.Preferred})
@@ -140,50 +125,38 @@ func (n *namer) entity(e *graph.Entity, about []*graph.Statement) entityReport {
 	for _, iri := range e.SameAs {
 		r.SameAs = append(r.SameAs, string(iri))
 	}
+	for _, iri := range n.Snapshot.Merged(e.IRI) {
+		r.Merged = append(r.Merged, string(iri))
+	}
 	for _, s := range about {
-		r.Statements = append(r.Statements, n.statement(s))
+		r.Statements = append(r.Statements, n.Statement(s))
 	}
 	return r
 }
 
-func (n *namer) locals(iris []graph.IRI) []string {
+func locals(n *present.Namer, iris []graph.IRI) []string {
 	list := make([]string, len(iris))
 	for i, iri := range iris {
-		list[i] = n.local(iri)
+		list[i] = n.Local(iri)
 	}
 	return list
 }
 
-// statement returns a statement in the form that answers have.
-func (n *namer) statement(s *graph.Statement) question.Statement {
-	out := question.Statement{
-		ID: string(s.ID()), Subject: n.term(s.Subject), Property: n.local(s.Property), Object: n.term(s.Object),
-		Polarity: string(s.Polarity), Modality: string(s.Modality), Qualifiers: map[string]string{},
-		Evidence: []question.Evidence{{
-			Document: string(s.Evidence.Document), Start: s.Evidence.Start, End: s.Evidence.End, Text: s.Evidence.Text,
-		}},
-	}
-	if s.AttributedTo != "" {
-		out.AttributedTo = question.Speaker(n.term(s.AttributedTo))
-	}
-	for _, q := range s.Qualifiers {
-		out.Qualifiers[q.Name] = n.term(q.Value)
-	}
-	return out
-}
-
-func (p *program) printEntity(names *namer, e *graph.Entity, about []*graph.Statement) {
-	fmt.Fprintf(p.text, "%s (%s)\n", e.Label("en"), strings.Join(names.locals(e.Classes), ", "))
+func (p *program) printEntity(names *present.Namer, e *graph.Entity, about []*graph.Statement) {
+	fmt.Fprintf(p.text, "%s (%s)\n", e.Label("en"), strings.Join(locals(names, e.Classes), ", "))
 	fmt.Fprintf(p.text, "  %s\n", string(e.IRI))
 	for _, iri := range e.SameAs {
 		fmt.Fprintf(p.text, "  same as %s\n", string(iri))
 	}
+	for _, iri := range names.Snapshot.Merged(e.IRI) {
+		fmt.Fprintf(p.text, "  merged with %s\n", names.Short(iri))
+	}
 	for _, line := range namesByLanguage(e.Names) {
 		fmt.Fprintf(p.text, "  %s\n", line)
 	}
-	for _, group := range groupStatements(e.IRI, about) {
-		fmt.Fprintf(p.text, "\n%s\n", group.title(names))
-		for _, s := range group.statements {
+	for _, group := range present.GroupStatements(e.IRI, about) {
+		fmt.Fprintf(p.text, "\n%s\n", groupTitle(names, group))
+		for _, s := range group.Statements {
 			p.printStatementLine(names, e.IRI, s)
 		}
 	}
@@ -202,60 +175,27 @@ func namesByLanguage(names []graph.Name) []string {
 	return lines
 }
 
-// statementGroup is the statements of one property in which the entity stands
-// on one side.
-type statementGroup struct {
-	property   graph.IRI
-	asObject   bool
-	statements []*graph.Statement
-}
-
-func (g *statementGroup) title(names *namer) string {
-	if g.asObject {
-		return "… " + names.local(g.property)
+// groupTitle is the property of a group; dots before it stand for the subjects.
+func groupTitle(names *present.Namer, g *present.Group) string {
+	if g.AsObject {
+		return "… " + names.Local(g.Property)
 	}
-	return names.local(g.property)
-}
-
-// groupStatements groups statements by property, those with the entity as
-// subject first.
-func groupStatements(entity graph.IRI, about []*graph.Statement) []*statementGroup {
-	var groups []*statementGroup
-	for _, asObject := range []bool{false, true} {
-		first := len(groups)
-		for _, s := range about {
-			if (s.Subject != entity) != asObject {
-				continue
-			}
-			i := slices.IndexFunc(groups[first:], func(g *statementGroup) bool { return g.property == s.Property })
-			if i < 0 {
-				i = len(groups) - first
-				groups = append(groups, &statementGroup{property: s.Property, asObject: asObject})
-			}
-			groups[first+i].statements = append(groups[first+i].statements, s)
-		}
-		slices.SortFunc(groups[first:], func(a, b *statementGroup) int { return strings.Compare(string(a.property), string(b.property)) })
-	}
-	return groups
+	return names.Local(g.Property)
 }
 
 // printStatementLine prints the other side of a statement, how it stands and
 // where it is said.
-func (p *program) printStatementLine(names *namer, entity graph.IRI, s *graph.Statement) {
+func (p *program) printStatementLine(names *present.Namer, entity graph.IRI, s *graph.Statement) {
 	other := graph.Term(s.Subject)
 	if s.Subject == entity {
 		other = s.Object
 	}
-	speaker := ""
-	if s.AttributedTo != "" {
-		speaker = names.term(s.AttributedTo)
-	}
-	line := names.term(other)
-	if details := qualifierList(names.statement(s).Qualifiers); details != "" {
+	line := names.Term(other)
+	if details := qualifierList(names.Statement(s).Qualifiers); details != "" {
 		line += " (" + details + ")"
 	}
-	fmt.Fprintf(p.text, "  %s — %s, %s\n", line, standing(string(s.Polarity), string(s.Modality), speaker),
-		names.place(s.Evidence.Document, s.Evidence.Start, s.Evidence.End))
+	fmt.Fprintf(p.text, "  %s — %s, %s\n", line, names.Standing(s),
+		names.Place(s.Evidence.Document, s.Evidence.Start, s.Evidence.End))
 }
 
 // qualifierList writes qualifiers in the order of their names.

@@ -1,11 +1,15 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
+
+	"newsgraph/graph/rdf"
 )
 
 // kind is what a source holds.
@@ -21,11 +25,38 @@ const (
 // standardInput is the argument that stands for standard input.
 const standardInput = "-"
 
-// source is one file to load, or standard input.
+// source is one file to load: of this machine, from standard input or sent to the
+// server.
 type source struct {
 	path string // as the user named it
 	kind kind
-	size int64 // in bytes, 0 if not known
+	name string // whose end tells format and compression
+	size int64  // in bytes, 0 if not known
+	open func() (io.ReadCloser, error)
+}
+
+// text opens a source and undoes its compression.
+func (s source) text() (io.ReadCloser, error) {
+	file, err := s.open()
+	if err != nil {
+		return nil, err
+	}
+	stream, err := rdf.Decompress(file, s.name)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", s.path, errors.Join(err, file.Close()))
+	}
+	return stream, nil
+}
+
+// fileSource returns a file of this machine.
+func fileSource(path string, k kind, size int64) source {
+	return source{path, k, path, size, func() (io.ReadCloser, error) {
+		file, err := os.Open(path)
+		if err != nil {
+			return nil, plainPathError(err)
+		}
+		return file, nil
+	}}
 }
 
 // kinds says what files hold, by the end of their name.
@@ -37,10 +68,16 @@ var kinds = map[string]kind{
 }
 
 // kindOf returns what a file of that name holds.
-func kindOf(path string) (kind, bool) {
+func kindOf(path string) (kind, error) {
 	name, _ := splitCompression(path)
 	k, known := kinds[strings.ToLower(filepath.Ext(name))]
-	return k, known
+	if !known {
+		return "", &hinted{
+			fmt.Errorf("%s: the name does not tell what the file holds", path),
+			"articles end in .txt or .md, tables in .csv or .tsv, RDF in .nq or .nt, statements in .jsonl; each also with .gz or .zst",
+		}
+	}
+	return k, nil
 }
 
 // splitCompression takes .gz or .zst off a name.
@@ -54,11 +91,16 @@ func splitCompression(path string) (name, compression string) {
 
 // findSources returns what the arguments of load and extract stand for, in
 // their order; a folder stands for its files in the order of their names. What
-// cannot be found goes to failed.
-func findSources(args []string, format string, failed func(path string, err error)) []source {
+// cannot be found goes to failed. Standard input is in a format, an ending
+// without the dot.
+func (p *program) findSources(args []string, format string, failed func(path string, err error)) []source {
 	var list []source
 	for _, arg := range args {
-		found, err := findSource(arg, format)
+		if arg == standardInput {
+			list = append(list, p.inputSource(format))
+			continue
+		}
+		found, err := findSource(arg)
 		if err != nil {
 			failed(arg, err)
 		}
@@ -67,29 +109,27 @@ func findSources(args []string, format string, failed func(path string, err erro
 	return list
 }
 
-func findSource(arg, format string) ([]source, error) {
-	if arg == standardInput {
-		k, known := kinds["."+format]
-		if !known {
-			return nil, usagef("unknown format %q; known: txt, md, csv, tsv, nq, nt", format)
-		}
-		return []source{{path: standardInput, kind: k}}, nil
-	}
-	info, err := os.Stat(arg)
+// inputSource is standard input.
+func (p *program) inputSource(format string) source {
+	name := standardInput + "." + format
+	return source{standardInput, kinds["."+format], name, 0, func() (io.ReadCloser, error) {
+		return io.NopCloser(p.stdin), nil
+	}}
+}
+
+func findSource(path string) ([]source, error) {
+	info, err := os.Stat(path)
 	if err != nil {
 		return nil, plainPathError(err)
 	}
 	if info.IsDir() {
-		return findInFolder(arg)
+		return findInFolder(path)
 	}
-	k, known := kindOf(arg)
-	if !known {
-		return nil, &hinted{
-			fmt.Errorf("%s: the name does not tell what the file holds", arg),
-			"articles end in .txt or .md, tables in .csv or .tsv, RDF in .nq or .nt, statements in .jsonl; each also with .gz or .zst",
-		}
+	k, err := kindOf(path)
+	if err != nil {
+		return nil, err
 	}
-	return []source{{arg, k, info.Size()}}, nil
+	return []source{fileSource(path, k, info.Size())}, nil
 }
 
 // findInFolder returns the articles and RDF files below a folder. Statements
@@ -104,8 +144,8 @@ func findInFolder(dir string) ([]source, error) {
 		if path != root && strings.HasPrefix(entry.Name(), ".") {
 			return skip(entry)
 		}
-		k, known := kindOf(path)
-		if entry.IsDir() || !known || k == statements || k == tables || strings.EqualFold(entry.Name(), "README.md") {
+		k, unknown := kindOf(path)
+		if entry.IsDir() || unknown != nil || k == statements || k == tables || strings.EqualFold(entry.Name(), "README.md") {
 			return nil
 		}
 		info, err := os.Stat(path)
@@ -113,7 +153,7 @@ func findInFolder(dir string) ([]source, error) {
 			return plainPathError(err)
 		}
 		if info.Mode().IsRegular() {
-			list = append(list, source{path, k, info.Size()})
+			list = append(list, fileSource(path, k, info.Size()))
 		}
 		return nil
 	})

@@ -40,7 +40,8 @@ func (p *program) statsCommand() *cobra.Command {
 		Short: "Count what is in the database",
 		Long: `Stats counts documents, statements and quads, the distinct terms in these and
 their distinct labels (each label is a source), and the bytes on disk, which
-include the articles' own.
+include the articles' own. Statements are those that are read, after what was
+rejected or corrected; the rest is counted as it is stored.
 
 A database in a folder has two parts: the base, sorted and compact, and what was
 written since, which is folded into a new base when it has grown large or by

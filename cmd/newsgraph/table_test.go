@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"newsgraph/graph"
+	"newsgraph/queries/console"
 	"newsgraph/queries/question"
 	"newsgraph/testdata/testenv"
 )
@@ -50,7 +51,7 @@ func listPaths(t *testing.T) []string {
 func TestSharedLists(t *testing.T) {
 	db := filepath.Join(t.TempDir(), "lists.db")
 	start := time.Now()
-	var report loadReport
+	var report console.LoadReport
 	unmarshal(t, command(t, exitDone, append([]string{"load", "--db", db, "--json"}, listPaths(t)...)...), &report)
 	t.Logf("the lists are loaded in %v: %d documents, %d statements, %d quads", time.Since(start).Round(time.Millisecond), report.Documents, report.Statements, report.Quads)
 	countLists(t, db)

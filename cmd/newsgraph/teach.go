@@ -83,11 +83,7 @@ func meaningOf(sn *graph.Snapshot, rules *pack.Pack, name string) (graph.IRI, er
 	if c := rules.Class(name); c != nil {
 		return c.IRI, nil
 	}
-	names, err := newNamer(sn, prefixes(rules))
-	if err != nil {
-		return "", err
-	}
-	return findEntity(sn, rules, names, name)
+	return findEntity(sn, rules, newNamer(sn, rules), name)
 }
 
 func (p *program) listTaught(sn *graph.Snapshot, rules *pack.Pack) error {
@@ -95,13 +91,10 @@ func (p *program) listTaught(sn *graph.Snapshot, rules *pack.Pack) error {
 	if err != nil {
 		return err
 	}
-	names, err := newNamer(sn, prefixes(rules))
-	if err != nil {
-		return err
-	}
+	names := newNamer(sn, rules)
 	rows := []taughtRow{}
 	for _, w := range taught {
-		rows = append(rows, taughtRow{w.Word, w.Language, names.short(w.Means)})
+		rows = append(rows, taughtRow{w.Word, w.Language, names.Short(w.Means)})
 	}
 	if p.json {
 		return p.printJSON(map[string]any{"words": rows})

@@ -13,13 +13,16 @@ import (
 )
 
 // Change is what Commit does to the store, in this sequence: whole graphs go,
-// single quads go, quads come, blobs go, blobs come.
+// subjects go from a graph, nodes go, single quads go, quads come, blobs go, blobs
+// come.
 type Change struct {
-	DropLabels  []quad.Value                // a nil label means the quads without one
-	Delete      []quad.Quad                 // they may be absent
-	Add         iter.Seq2[quad.Quad, error] // they may be there; nil for none
-	DeleteBlobs []string                    // they may be absent
-	PutBlobs    map[string][]byte
+	DropLabels   []quad.Value                // a nil label means the quads without one
+	DropSubjects []quad.Quad                 // all that share subject and label with one of these
+	DropNodes    []quad.Value                // with every quad that has one in any place
+	Delete       []quad.Quad                 // they may be absent
+	Add          iter.Seq2[quad.Quad, error] // they may be there; nil for none
+	DeleteBlobs  []string                    // they may be absent
+	PutBlobs     map[string][]byte
 }
 
 // Each yields the quads of a slice in the form that Change.Add has.
@@ -102,7 +105,13 @@ func (c *commit) apply(change Change) error {
 	if err := c.lock(); err != nil {
 		return err
 	}
-	if err := c.dropLabels(change.DropLabels); err != nil {
+	if err := c.drop(removeLabels, change.DropLabels); err != nil {
+		return err
+	}
+	if err := c.dropSubjects(change.DropSubjects); err != nil {
+		return err
+	}
+	if err := c.drop(removeNodes, change.DropNodes); err != nil {
 		return err
 	}
 	if err := c.delete(change.Delete); err != nil {
@@ -141,8 +150,10 @@ func removal(using, condition string) string {
 }
 
 var (
-	removeLabels = removal("", "q.g = ANY($1)")
-	removeQuads  = removal("USING unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[]) AS d(s, p, o, g)",
+	removeLabels   = removal("", "q.g = ANY($1)")
+	removeSubjects = removal("USING unnest($1::bigint[], $2::bigint[]) AS d(s, g)", "q.s = d.s AND q.g = d.g")
+	removeNodes    = removal("", "(q.s = ANY($1) OR q.p = ANY($1) OR q.o = ANY($1) OR q.g = ANY($1))")
+	removeQuads    = removal("USING unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[]) AS d(s, p, o, g)",
 		"q.s = d.s AND q.p = d.p AND q.o = d.o AND q.g = d.g")
 )
 
@@ -153,11 +164,12 @@ func (c *commit) remove(statement string, args ...any) error {
 	return err
 }
 
-func (c *commit) dropLabels(labels []quad.Value) error {
-	if len(labels) == 0 {
+// drop removes the quads that have one of the terms where the statement says.
+func (c *commit) drop(statement string, terms []quad.Value) error {
+	if len(terms) == 0 {
 		return nil
 	}
-	ids, err := c.idsOf(labels)
+	ids, err := c.idsOf(terms)
 	if err != nil {
 		return err
 	}
@@ -167,7 +179,24 @@ func (c *commit) dropLabels(labels []quad.Value) error {
 			known = append(known, int64(id))
 		}
 	}
-	return c.remove(removeLabels, pq.Array(known))
+	return c.remove(statement, pq.Array(known))
+}
+
+func (c *commit) dropSubjects(nodes []quad.Quad) error {
+	var subjects, labels []int64
+	for _, n := range nodes {
+		ids, err := c.idsOf([]quad.Value{n.Subject, n.Label})
+		if err != nil {
+			return err
+		}
+		if ids[0] != absent && ids[1] != absent {
+			subjects, labels = append(subjects, int64(ids[0])), append(labels, int64(ids[1]))
+		}
+	}
+	if len(subjects) == 0 {
+		return nil
+	}
+	return c.remove(removeSubjects, pq.Array(subjects), pq.Array(labels))
 }
 
 // chunk is how many quads go to the server at a time.

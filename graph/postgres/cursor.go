@@ -35,13 +35,7 @@ const (
 // Scan returns a cursor over the quads that match p, in an order that stands
 // them together.
 func (s *Snapshot) Scan(p IDQuad) *Cursor {
-	best := quadstore.SPOG
-	for _, o := range []Order{quadstore.POSG, quadstore.OSPG, quadstore.GSPO} {
-		if bound(o, p) > bound(best, p) {
-			best = o
-		}
-	}
-	return s.ScanOrder(p, best)
+	return s.ScanOrder(p, quadstore.BestOrder(p))
 }
 
 // ScanOrder returns a cursor over the quads that match p, sorted in o.

@@ -48,11 +48,13 @@ func drawChange(t *rapid.T) Change {
 	quads := rapid.SliceOfN(rapid.Custom(drawQuad), 0, 8)
 	keys := rapid.SliceOfN(rapid.SampledFrom(modelKeys), 0, 2)
 	change := Change{
-		DropLabels:  rapid.SliceOfN(rapid.SampledFrom(modelLabels), 0, 1).Draw(t, "drop"),
-		Delete:      quads.Draw(t, "delete"),
-		Add:         Each(quads.Draw(t, "add")),
-		DeleteBlobs: keys.Draw(t, "delete blobs"),
-		PutBlobs:    map[string][]byte{},
+		DropLabels:   rapid.SliceOfN(rapid.SampledFrom(modelLabels), 0, 1).Draw(t, "drop"),
+		DropSubjects: rapid.SliceOfN(rapid.Custom(drawQuad), 0, 2).Draw(t, "drop subjects"),
+		DropNodes:    rapid.SliceOfN(rapid.SampledFrom(modelTerms), 0, 1).Draw(t, "drop node"),
+		Delete:       quads.Draw(t, "delete"),
+		Add:          Each(quads.Draw(t, "add")),
+		DeleteBlobs:  keys.Draw(t, "delete blobs"),
+		PutBlobs:     map[string][]byte{},
 	}
 	for _, key := range keys.Draw(t, "put blobs") {
 		change.PutBlobs[key] = []byte("of " + key)
@@ -64,6 +66,14 @@ func drawChange(t *rapid.T) Change {
 func (m model) apply(change Change) {
 	for _, label := range change.DropLabels {
 		maps.DeleteFunc(m.quads, func(q quad.Quad, _ bool) bool { return q.Label == label })
+	}
+	for _, d := range change.DropSubjects {
+		maps.DeleteFunc(m.quads, func(q quad.Quad, _ bool) bool { return q.Subject == d.Subject && q.Label == d.Label })
+	}
+	for _, node := range change.DropNodes {
+		maps.DeleteFunc(m.quads, func(q quad.Quad, _ bool) bool {
+			return q.Subject == node || q.Predicate == node || q.Object == node || q.Label == node
+		})
 	}
 	for _, q := range change.Delete {
 		delete(m.quads, q)

@@ -68,6 +68,9 @@ func (s *Snapshot) Close() error {
 // Len counts the quads.
 func (s *Snapshot) Len() int64 { return s.record.quads }
 
+// Commits counts the commits that led to this state.
+func (s *Snapshot) Commits() uint64 { return uint64(s.record.commits) }
+
 // rows hands every row of a query's answer to scan.
 func (s *Snapshot) rows(query string, args []any, scan func(*sql.Rows) error) error {
 	s.mu.Lock()

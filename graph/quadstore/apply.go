@@ -151,34 +151,68 @@ func (c *commit) run(b *Batch, strict strictness) error {
 func (c *commit) resolve(ops []op) error {
 	c.changes = make([]change, 0, len(ops))
 	for seq, op := range ops {
-		if op.kind == opDeleteLabel {
-			if err := c.resolveLabel(op.quad.Label, seq); err != nil {
-				return err
-			}
-			continue
+		if err := c.resolveOp(op, seq); err != nil {
+			return err
 		}
-		q, err := c.quadIDs(op.quad, op.kind == opAdd)
-		if err != nil {
-			return fmt.Errorf("quad %v: %w", op.quad, err)
-		}
-		c.changes = append(c.changes, change{quad: q, seq: seq, add: op.kind == opAdd})
 	}
 	return nil
 }
 
-// resolveLabel makes a delete of every quad that has the label, be it in the
-// store or added earlier in the batch.
-func (c *commit) resolveLabel(label quad.Value, seq int) error {
-	g, found, err := c.labelID(label, false)
+func (c *commit) resolveOp(op op, seq int) error {
+	switch op.kind {
+	case opDeleteLabel, opDeleteSubject:
+		return c.resolveGraph(op, seq)
+	case opDeleteNode:
+		return c.resolveNode(op.quad.Subject, seq)
+	}
+	q, err := c.quadIDs(op.quad, op.kind == opAdd)
+	if err != nil {
+		return fmt.Errorf("quad %v: %w", op.quad, err)
+	}
+	c.changes = append(c.changes, change{quad: q, seq: seq, add: op.kind == opAdd})
+	return nil
+}
+
+// resolveGraph makes a delete of every quad that has the operation's label, and
+// its subject if that counts.
+func (c *commit) resolveGraph(op op, seq int) error {
+	var p IDQuad
+	var found bool
+	var err error
+	if p.G, found, err = c.labelID(op.quad.Label, false); err != nil || !found {
+		return err
+	}
+	if op.kind == opDeleteSubject {
+		if p.S, found, err = c.termID(op.quad.Subject, false); err != nil || !found {
+			return err
+		}
+	}
+	return c.deleteMatching(p, seq)
+}
+
+// resolveNode makes a delete of every quad that has the node in any place.
+func (c *commit) resolveNode(node quad.Value, seq int) error {
+	id, found, err := c.termID(node, false)
 	if err != nil || !found {
 		return err
 	}
+	for _, pattern := range []IDQuad{{S: id}, {P: id}, {O: id}, {G: id}} {
+		if err := c.deleteMatching(pattern, seq); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// deleteMatching makes a delete of every quad that matches a pattern, be it in
+// the store or added earlier in the batch.
+func (c *commit) deleteMatching(pattern IDQuad, seq int) error {
 	for i := range c.changes {
-		if c.changes[i].quad.G == g {
+		if c.changes[i].quad.Matches(pattern) {
 			c.changes[i].add = false
 		}
 	}
-	cur := c.base.ScanOrder(IDQuad{G: g}, GSPO)
+	cur := c.base.Scan(pattern)
 	defer cur.Close()
 	for cur.Next() {
 		c.changes = append(c.changes, change{quad: cur.Quad(), seq: seq})

@@ -17,7 +17,9 @@ type opKind uint8
 const (
 	opAdd opKind = iota
 	opDelete
-	opDeleteLabel // only the quad's label counts
+	opDeleteLabel   // only the quad's label counts
+	opDeleteSubject // only its subject and label do
+	opDeleteNode    // the quad's subject is the node
 )
 
 type op struct {
@@ -41,6 +43,19 @@ func (b *Batch) Delete(q quad.Quad) { b.ops = append(b.ops, op{kind: opDelete, q
 // that the batch added before. A nil label means the quads without one.
 func (b *Batch) DeleteLabel(label quad.Value) {
 	b.ops = append(b.ops, op{kind: opDeleteLabel, quad: quad.Quad{Label: label}})
+}
+
+// DeleteSubject takes every quad with this subject and label out of the store,
+// also those that the batch added before. A nil label means the quads without
+// one.
+func (b *Batch) DeleteSubject(subject, label quad.Value) {
+	b.ops = append(b.ops, op{kind: opDeleteSubject, quad: quad.Quad{Subject: subject, Label: label}})
+}
+
+// DeleteNode takes every quad that has this term in any place out of the store,
+// also those that the batch added before.
+func (b *Batch) DeleteNode(node quad.Value) {
+	b.ops = append(b.ops, op{kind: opDeleteNode, quad: quad.Quad{Subject: node}})
 }
 
 // PutBlob keeps val under key, beside the quads. The batch refers to val until

@@ -111,7 +111,8 @@ func BenchmarkBulkLoad(b *testing.B) {
 	b.ReportMetric(lines*float64(b.N)/b.Elapsed().Seconds(), "quads/s")
 }
 
-// BenchmarkRead reads a base of 200,000 quads, and then one with a delta.
+// BenchmarkRead reads a base of 200,000 quads, one with an overlay, and then one
+// with a delta.
 func BenchmarkRead(b *testing.B) {
 	const lines = 200_000
 	db := memory(b)
@@ -120,11 +121,32 @@ func BenchmarkRead(b *testing.B) {
 	}
 	s := db.Snapshot()
 	b.Run("base", func(b *testing.B) { benchmarkReads(b, s) })
+	view := s.With(everyTwentieth(b, s))
+	b.Run("base and overlay", func(b *testing.B) { benchmarkReads(b, view) })
 	s.Close()
 	fill(b, db, 0, 10_000, 10_000)
 	s = db.Snapshot()
 	defer s.Close()
 	b.Run("base and delta", func(b *testing.B) { benchmarkReads(b, s) })
+}
+
+// everyTwentieth takes that many quads out and puts others in their place.
+func everyTwentieth(b *testing.B, s *Snapshot) *Overlay {
+	var added, removed []IDQuad
+	c := s.ScanOrder(IDQuad{}, SPOG)
+	defer c.Close()
+	for n := 0; c.Next(); n++ {
+		if n%20 > 0 {
+			continue
+		}
+		out, in := c.Quad(), c.Quad()
+		in.O = in.S
+		removed, added = append(removed, out), append(added, in)
+	}
+	if err := c.Err(); err != nil {
+		b.Fatal(err)
+	}
+	return NewOverlay(added, removed)
 }
 
 func benchmarkReads(b *testing.B, s *Snapshot) {

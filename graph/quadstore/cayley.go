@@ -304,8 +304,8 @@ func (qs *QuadStore) Stats(ctx context.Context, exact bool) (graph.Stats, error)
 	s, done := qs.view()
 	defer done()
 	return graph.Stats{
-		Nodes: graph.Size{Size: s.record.terms, Exact: true},
-		Quads: graph.Size{Size: s.record.quads, Exact: true},
+		Nodes: graph.Size{Size: s.countTerms(), Exact: true},
+		Quads: graph.Size{Size: s.Len(), Exact: true},
 	}, s.err
 }
 

@@ -102,7 +102,7 @@ func (n *nodes) Stats(context.Context) (graph.IteratorCosts, error) {
 	return graph.IteratorCosts{
 		NextCost:     1,
 		ContainsCost: 2,
-		Size:         graph.Size{Size: s.record.terms, Exact: true},
+		Size:         graph.Size{Size: s.countTerms(), Exact: true},
 	}, s.err
 }
 
@@ -124,7 +124,7 @@ func (n *nodes) contains(ref graph.Ref) (bool, error) {
 		return false, err
 	}
 	use, err := s.use(id)
-	return use == inUse, err
+	return use == inUse && !s.retired(id), err
 }
 
 // walker is what a scan moves: a cursor over quads or over terms.

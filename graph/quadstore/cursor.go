@@ -11,15 +11,15 @@ import (
 // order. It starts before the first. It is for one goroutine and must be closed
 // before its snapshot.
 //
-// It merges the rows of the base with the keys of the delta: a key that no row
-// has is a quad added since, a key marked as gone takes a row away.
+// It merges the rows of the base with the changes to them: a change to a quad
+// that no row has adds it, one marked as gone takes a row away.
 type Cursor struct {
 	snapshot *Snapshot
 	order    Order
 	pattern  IDQuad
 	filter   bool // the order does not group the pattern's quads together
 	rows     rowWalk
-	keys     keyWalk
+	changes  changeWalk
 	state    cursorState
 	current  IDQuad
 	bound    int // of quads to pass over; below 0 when that was reached
@@ -43,7 +43,7 @@ func (s *Snapshot) Scan(p IDQuad) *Cursor { return s.ScanOrder(p, s.bestOrder(p)
 func (s *Snapshot) ScanOrder(p IDQuad, o Order) *Cursor {
 	c := &Cursor{snapshot: s, order: o, bound: math.MaxInt}
 	c.rows.init(s.base, o)
-	c.keys.order = o
+	c.changes.keys.order = o
 	c.Reset(p)
 	return c
 }
@@ -61,26 +61,17 @@ func (c *Cursor) Reset(p IDQuad) {
 	if c.err == nil {
 		c.err = c.rows.reset(p)
 	}
-	if c.err == nil && c.snapshot.record.changedQuads() {
-		c.err = c.keys.reset(c.snapshot.delta, p, n)
+	if c.err == nil {
+		c.err = c.changes.reset(c.snapshot, p, n)
 	}
 }
 
-// bestOrder picks the order with the most leading places fixed. Where the
-// label-first order ties with another, as for a predicate within a document,
-// the shorter of the two ranges wins, as far as a few steps tell.
+// bestOrder is BestOrder, but where the label-first order ties with another, as
+// for a predicate within a document, the shorter of the two ranges wins, as far
+// as a few steps tell.
 func (s *Snapshot) bestOrder(p IDQuad) Order {
-	best := SPOG
-	for _, o := range []Order{POSG, OSPG} {
-		if o.bound(p) > best.bound(p) {
-			best = o
-		}
-	}
-	n := best.bound(p)
-	switch labels := GSPO.bound(p); {
-	case labels > n:
-		return GSPO
-	case labels < n || fixed(p) == n:
+	best := BestOrder(p)
+	if n := best.bound(p); GSPO.bound(p) < n || fixed(p) == n || best == GSPO {
 		return best
 	}
 	if s.length(GSPO, p) < s.length(best, p) {
@@ -115,8 +106,8 @@ func (c *Cursor) Next() bool {
 	switch {
 	case c.state == beforeFirst:
 		c.rows.load()
-		c.keys.first()
-	case c.keys.valid || c.filter:
+		c.changes.first()
+	case c.changes.valid || c.filter:
 		c.leave()
 	default: // the common case: only rows are left, and all of them match
 		c.rows.next()
@@ -129,8 +120,8 @@ func (c *Cursor) Next() bool {
 
 // leave moves both walks behind the current quad.
 func (c *Cursor) leave() {
-	if c.keys.valid && c.keys.quad == c.current {
-		c.keys.next()
+	if c.changes.valid && c.changes.quad == c.current {
+		c.changes.next()
 	}
 	if c.rows.valid && c.rows.quad == c.current {
 		c.rows.next()
@@ -142,12 +133,12 @@ func (c *Cursor) leave() {
 func (c *Cursor) settle() bool {
 	for {
 		switch {
-		case c.rows.err != nil || c.keys.err != nil:
-			c.err, c.state = errors.Join(c.rows.err, c.keys.err), atEnd
+		case c.rows.err != nil || c.changes.err != nil:
+			c.err, c.state = errors.Join(c.rows.err, c.changes.err), atEnd
 			return false
-		case c.keys.valid && (!c.rows.valid || c.order.Compare(c.keys.quad, c.rows.quad) <= 0):
-			c.current = c.keys.quad
-			if c.keys.gone {
+		case c.changes.valid && (!c.rows.valid || c.order.Compare(c.changes.quad, c.rows.quad) <= 0):
+			c.current = c.changes.quad
+			if c.changes.gone {
 				c.leave()
 				continue
 			}
@@ -178,7 +169,7 @@ func (c *Cursor) NextBatch(buf []IDQuad) (n int) {
 		}
 		buf[n] = c.current
 		n++
-		if c.filter || c.keys.valid {
+		if c.filter || c.changes.valid {
 			continue
 		}
 		// From here on there are only rows, all of them matches.
@@ -199,7 +190,7 @@ func (c *Cursor) Seek(q IDQuad) bool {
 		return true
 	}
 	c.rows.seek(q)
-	c.keys.seek(q)
+	c.changes.seek(q)
 	return c.settle()
 }
 
@@ -210,7 +201,7 @@ func (c *Cursor) Quad() IDQuad { return c.current }
 func (c *Cursor) Err() error { return c.err }
 
 // Close releases the cursor.
-func (c *Cursor) Close() error { return errors.Join(c.err, c.keys.close()) }
+func (c *Cursor) Close() error { return errors.Join(c.err, c.changes.close()) }
 
 // rowWalk walks rows of the base.
 type rowWalk struct {
@@ -336,6 +327,66 @@ func (w *rowWalk) batch(buf []IDQuad) (n int) {
 	}
 	return n
 }
+
+// changeWalk walks what is changed about the rows of the base: the keys of the
+// delta and, above them, the changes of an overlay.
+type changeWalk struct {
+	keys  keyWalk
+	above OverlayWalk
+	quad  IDQuad
+	gone  bool // it is taken away, from the base or from the delta
+	valid bool
+	err   error
+}
+
+func (w *changeWalk) reset(s *Snapshot, p IDQuad, n int) error {
+	w.valid, w.err = false, nil
+	if s.overlay != nil {
+		w.above = s.overlay.Walk(p, w.keys.order)
+	}
+	if !s.record.changedQuads() {
+		return nil
+	}
+	return w.keys.reset(s.delta, p, n)
+}
+
+func (w *changeWalk) first() {
+	w.keys.first()
+	w.settle()
+}
+
+func (w *changeWalk) next() {
+	if w.keys.valid && w.keys.quad == w.quad {
+		w.keys.next()
+	}
+	if len(w.above.left) > 0 && w.above.left[0].quad == w.quad {
+		w.above.Next()
+	}
+	w.settle()
+}
+
+func (w *changeWalk) seek(q IDQuad) {
+	if w.keys.it == nil && !w.above.Valid() {
+		return // the common case: there are no changes
+	}
+	w.keys.seek(q)
+	w.above.Seek(q)
+	w.settle()
+}
+
+// settle stops at the lesser of the two walks' quads. Of the same quad the
+// overlay has the last word.
+func (w *changeWalk) settle() {
+	w.quad, w.gone, w.valid, w.err = w.keys.quad, w.keys.gone, w.keys.valid, w.keys.err
+	if len(w.above.left) == 0 {
+		return
+	}
+	if above := &w.above.left[0]; !w.valid || w.keys.order.Compare(above.quad, w.quad) <= 0 {
+		w.quad, w.gone, w.valid = above.quad, above.gone, true
+	}
+}
+
+func (w *changeWalk) close() error { return w.keys.close() }
 
 // keyWalk walks keys of the delta. Its zero value has none.
 type keyWalk struct {

@@ -10,6 +10,8 @@
 //   - ID is a term as a number; IDQuad is a quad of them, or a pattern with Any
 //     in some places. Joins work on ids and look terms up at the very end.
 //   - Cursor walks the quads of a pattern in one of the four orders.
+//   - Overlay is what a snapshot is read with beyond what is stored: quads put in
+//     and taken out, terms read as others.
 //   - QuadStore is a DB or a Snapshot for Cayley, registered as "newsgraph".
 //   - DB.Compact, Backup, Verify and Stats are for who operates a store.
 //
@@ -36,6 +38,14 @@
 // share of the memory, the chunk is sorted and written as a run, which has the
 // format of a base, while the next one is parsed; the runs, the old base and the
 // delta are merged at the end.
+//
+// # Overlays
+//
+// Snapshot.With reads a state as if an Overlay had been committed, and writes
+// nothing. An overlay keeps its changes sorted in each order; a cursor merges them
+// with the delta's keys, above which they stand, and counts use their running
+// sums. Its quads have terms that the store knows already. Package graph makes one
+// of a reviewer's judgements.
 //
 // # Promises
 //

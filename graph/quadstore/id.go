@@ -295,6 +295,18 @@ func (o Order) bound(pattern IDQuad) int {
 	return 4
 }
 
+// BestOrder returns the order that stands the matches of a pattern together on
+// the most places; of several the first.
+func BestOrder(p IDQuad) Order {
+	best := SPOG
+	for o := POSG; o < orders; o++ {
+		if o.bound(p) > best.bound(p) {
+			best = o
+		}
+	}
+	return best
+}
+
 func appendID(dst []byte, id ID) []byte { return binary.BigEndian.AppendUint64(dst, uint64(id)) }
 
 func readID(b []byte) ID { return ID(binary.BigEndian.Uint64(b)) }

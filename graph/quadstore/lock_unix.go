@@ -35,7 +35,16 @@ func lockDir(dir string) (io.Closer, error) {
 		f.Close()
 		return nil, err
 	}
-	return f, nil
+	return dirLock{f}, nil
+}
+
+// dirLock is the lock of a folder.
+type dirLock struct{ *os.File }
+
+// Close gives the lock back at once. It would live on in a process that is just
+// being started, until that runs its own program.
+func (l dirLock) Close() error {
+	return errors.Join(syscall.Flock(int(l.Fd()), syscall.LOCK_UN), l.File.Close())
 }
 
 func writePID(f *os.File) error {

@@ -47,7 +47,12 @@ func drawQuad(t *rapid.T) quad.Quad {
 func drawBatch(t *rapid.T, m model) *Batch {
 	b := &Batch{}
 	for range rapid.IntRange(1, 12).Draw(t, "operations") {
-		switch rapid.IntRange(0, 12).Draw(t, "operation") {
+		switch rapid.IntRange(0, 13).Draw(t, "operation") {
+		case 13:
+			subject := rapid.SampledFrom(modelTerms[:5]).Draw(t, "subject")
+			label := rapid.SampledFrom(modelLabels).Draw(t, "label")
+			b.DeleteSubject(subject, label)
+			maps.DeleteFunc(m.quads, func(q quad.Quad, _ bool) bool { return q.Subject == subject && q.Label == label })
 		case 0:
 			label := rapid.SampledFrom(modelLabels).Draw(t, "label")
 			b.DeleteLabel(label)
@@ -64,6 +69,10 @@ func drawBatch(t *rapid.T, m model) *Batch {
 			q := drawQuad(t)
 			b.Delete(q)
 			delete(m.quads, q)
+		case 7:
+			node := rapid.SampledFrom(modelTerms).Draw(t, "node")
+			b.DeleteNode(node)
+			maps.DeleteFunc(m.quads, func(q quad.Quad, _ bool) bool { return has(q, node) })
 		default:
 			q := drawQuad(t)
 			b.Add(q)
@@ -71,6 +80,11 @@ func drawBatch(t *rapid.T, m model) *Batch {
 		}
 	}
 	return b
+}
+
+// has tells whether the quad has the term in any place.
+func has(q quad.Quad, t quad.Value) bool {
+	return q.Subject == t || q.Predicate == t || q.Object == t || q.Label == t
 }
 
 func TestRandomOperationsEqualModel(t *testing.T) {
@@ -147,6 +161,7 @@ func TestRandomOperationsEqualModel(t *testing.T) {
 				defer s.Close()
 				checkModel(t, s, m)
 				checkPattern(t, s, m)
+				checkOverlay(t, s, m)
 				checkVerify(t, db)
 			},
 		})
@@ -223,16 +238,16 @@ func checkModel(t tester, s *Snapshot, m model) {
 
 func checkTerms(t tester, s *Snapshot, m model) {
 	t.Helper()
-	used, labels := map[quad.Value]bool{}, map[quad.Value]bool{}
+	used, labels := termsOf(m), map[quad.Value]bool{}
 	for q := range m.quads {
-		used[q.Subject], used[q.Predicate], used[q.Object] = true, true, true
 		if q.Label != nil {
-			used[q.Label], labels[q.Label] = true, true
+			labels[q.Label] = true
 		}
 	}
-	if s.record.terms != int64(len(used)) {
-		t.Fatalf("the store counts %d terms, want %d", s.record.terms, len(used))
+	if s.countTerms() != int64(len(used)) {
+		t.Fatalf("the store counts %d terms, want %d", s.countTerms(), len(used))
 	}
+	checkTermWalk(t, s, used)
 	for _, v := range modelTerms {
 		id, found, err := s.ID(v)
 		if err != nil || found != used[v] {

@@ -15,11 +15,12 @@ import (
 // goroutines; Close it when done, after its cursors, since it keeps old data
 // from being reclaimed.
 type Snapshot struct {
-	db     *DB
-	base   *base
-	delta  *pebble.Snapshot
-	record record
-	err    error // why record could not be read; every method returns it
+	db      *DB
+	base    *base
+	delta   *pebble.Snapshot
+	record  record
+	overlay *Overlay // that it is read with; nil for none
+	err     error    // why record could not be read; every method returns it
 }
 
 // Close releases the snapshot.
@@ -28,7 +29,20 @@ func (s *Snapshot) Close() error {
 }
 
 // Len counts the quads.
-func (s *Snapshot) Len() int64 { return s.record.quads }
+func (s *Snapshot) Len() int64 {
+	if s.overlay == nil {
+		return s.record.quads
+	}
+	return s.record.quads + s.overlay.Net(IDQuad{})
+}
+
+// countTerms counts the terms that some quad has.
+func (s *Snapshot) countTerms() int64 {
+	if s.overlay == nil {
+		return s.record.terms
+	}
+	return s.record.terms - int64(len(s.overlay.retired))
+}
 
 // ID returns the id of a term in this snapshot; false if no quad has it. The id
 // of nil is NoLabel.
@@ -42,7 +56,11 @@ func (s *Snapshot) ID(v quad.Value) (ID, bool, error) {
 		return 0, false, nil // a term that cannot be stored is in no quad
 	}
 	id, use, err := s.find(key, t, inline, v)
-	return id, use == inUse, err
+	found := use == inUse
+	if found && s.overlay != nil {
+		id, found = s.overlay.Resolve(id)
+	}
+	return id, found, err
 }
 
 // termUse tells what a snapshot knows of a term.
@@ -186,6 +204,11 @@ func (s *Snapshot) hasIn(o Order, q IDQuad) (bool, error) {
 	if s.err != nil {
 		return false, s.err
 	}
+	if s.overlay != nil {
+		if there, changed := s.overlay.Has(q); changed {
+			return there, nil
+		}
+	}
 	if s.record.changedQuads() {
 		var buf [quadKeyLen]byte
 		val, closer, err := s.delta.Get(appendQuadKey(buf[:0], o, q))
@@ -210,7 +233,7 @@ const CountBound = 10_000
 // with what the pattern fixes and the range has not changed since the last fold.
 func (s *Snapshot) Count(p IDQuad) (n int64, exact bool, err error) {
 	if p == (IDQuad{}) {
-		return s.record.quads, true, s.err
+		return s.Len(), true, s.err
 	}
 	return s.count(p, s.bestOrder(p), CountBound)
 }
@@ -225,7 +248,11 @@ func (s *Snapshot) count(p IDQuad, o Order, bound int) (n int64, exact bool, err
 		return s.countMatches(p, o, bound)
 	}
 	from, to, err := s.base.span(o, p)
-	if n = int64(to - from); err != nil || !s.record.changedQuads() {
+	n = int64(to - from)
+	if s.overlay != nil {
+		n += s.overlay.netIn(o, p)
+	}
+	if err != nil || !s.record.changedQuads() {
 		return n, err == nil, err
 	}
 	keys := keyWalk{order: o}

@@ -9,6 +9,7 @@ import (
 
 // termWalker walks the ids of the terms in use, ascending.
 type termWalker struct {
+	view    *Snapshot
 	terms   *dictionary
 	ordinal uint32 // of the base's next term
 	next    ID     // its id; 0 at the end
@@ -30,10 +31,20 @@ func (s *Snapshot) walkTerms() (*termWalker, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &termWalker{terms: s.base.terms, it: it}, nil
+	return &termWalker{view: s, terms: s.base.terms, it: it}, nil
 }
 
 func (w *termWalker) Next() bool {
+	for w.stored() {
+		if !w.view.retired(w.id) {
+			return true
+		}
+	}
+	return false
+}
+
+// stored moves to the next term that a stored quad has.
+func (w *termWalker) stored() bool {
 	if !w.started {
 		w.started = true
 		w.it.First()

@@ -2,10 +2,8 @@ package rdf
 
 import (
 	"bufio"
-	"errors"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"strings"
 
@@ -41,26 +39,10 @@ func FormatOf(path string) (Format, error) {
 // of the zstd command.
 const maxWindow = 128 << 20
 
-// Open opens a file of a format of this package and decompresses it by its
-// name. Closing the stream closes the file.
-func Open(path string) (io.ReadCloser, Format, error) {
-	format, err := FormatOf(path)
-	if err != nil {
-		return nil, 0, err
-	}
-	file, err := os.Open(path)
-	if err != nil {
-		return nil, 0, err
-	}
-	stream, err := decompress(file, path)
-	if err != nil {
-		return nil, 0, errors.Join(fmt.Errorf("open %s: %w", path, err), file.Close())
-	}
-	return stream, format, nil
-}
-
-func decompress(file *os.File, path string) (io.ReadCloser, error) {
-	switch strings.ToLower(filepath.Ext(path)) {
+// Decompress returns a file without the compression that the end of its name
+// tells. Closing the stream closes the file; after an error it stays open.
+func Decompress(file io.ReadCloser, name string) (io.ReadCloser, error) {
+	switch strings.ToLower(filepath.Ext(name)) {
 	case ".gz":
 		unzip, err := gzip.NewReader(bufio.NewReaderSize(file, 64<<10))
 		if err != nil {
@@ -84,7 +66,7 @@ func decompress(file *os.File, path string) (io.ReadCloser, error) {
 // zstdFile is a decoder, whose goroutines end with it, and the file behind it.
 type zstdFile struct {
 	*zstd.Decoder
-	file *os.File
+	file io.Closer
 }
 
 func (z *zstdFile) Close() error {

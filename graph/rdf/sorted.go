@@ -30,6 +30,23 @@ func WriteSorted(out io.Writer, quads iter.Seq2[quad.Quad, error]) error {
 	return buffered.Flush()
 }
 
+// OnlyRDF passes on the quads whose terms stand where RDF allows them, and counts
+// the others. Cayley allows a text as subject, predicate or label, so that its
+// clients may have stored some.
+func OnlyRDF(quads iter.Seq2[quad.Quad, error], others *int) iter.Seq2[quad.Quad, error] {
+	return func(yield func(quad.Quad, error) bool) {
+		for q, err := range quads {
+			if err == nil && checkPositions(q) != nil {
+				*others++
+				continue
+			}
+			if !yield(q, err) {
+				return
+			}
+		}
+	}
+}
+
 // canonicalLines formats the quads. The lines share large chunks of memory, so
 // that half a million of them are not half a million allocations.
 func canonicalLines(quads iter.Seq2[quad.Quad, error]) (lines [][]byte, err error) {

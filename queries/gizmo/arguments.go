@@ -13,17 +13,25 @@ import (
 // arguments are what a script hands to a method. Each way to read one throws
 // where the argument is of another kind: Cayley's paths would panic later.
 type arguments struct {
-	*session
+	thrower
 	method string
-	values []any // as Go has them
-	js     []goja.Value
-	oneWay bool // one of them is a path that cannot be walked backwards
+	values []any        // as Go has them
+	js     []goja.Value // the same in JavaScript; none where calls are replayed
+}
+
+// thrower ends a method with a message. It does not return.
+type thrower interface {
+	throw(format string, args ...any)
 }
 
 func (s *session) arguments(method string, call goja.FunctionCall) *arguments {
-	a := &arguments{session: s, method: method, js: call.Arguments}
+	a := &arguments{thrower: s, method: method, js: call.Arguments}
 	for _, v := range call.Arguments {
-		a.values = append(a.values, v.Export())
+		value := v.Export()
+		if p, ok := value.(*pathObject); ok {
+			value = p.built
+		}
+		a.values = append(a.values, value)
 	}
 	return a
 }
@@ -44,7 +52,7 @@ func (a *arguments) refuse(i int) {
 }
 
 func (a *arguments) describe(i int) string {
-	if i >= len(a.values) || goja.IsUndefined(a.js[i]) {
+	if i >= len(a.values) || goja.IsUndefined(a.given(i)) {
 		return "undefined"
 	}
 	switch v := a.values[i].(type) {
@@ -57,7 +65,7 @@ func (a *arguments) describe(i int) string {
 			return "an empty text"
 		}
 		return "a text"
-	case *pathObject:
+	case *built:
 		if v.oneWay {
 			return "a path with labels or predicates"
 		}
@@ -67,7 +75,7 @@ func (a *arguments) describe(i int) string {
 	case bool:
 		return "a boolean"
 	}
-	if _, ok := goja.AssertFunction(a.js[i]); ok {
+	if _, ok := goja.AssertFunction(a.given(i)); ok {
 		return "a function"
 	}
 	return "an object"
@@ -163,17 +171,16 @@ func (a *arguments) number(i int) int {
 }
 
 func (a *arguments) path(i int) *path.Path {
-	p, ok := a.at(i).(*pathObject)
+	p, ok := a.at(i).(*built)
 	if !ok {
 		a.refuse(i)
 	}
-	a.oneWay = a.oneWay || p.oneWay
 	return p.path
 }
 
 // wayBack is a path that can be walked backwards.
 func (a *arguments) wayBack(i int) *path.Path {
-	p, ok := a.at(i).(*pathObject)
+	p, ok := a.at(i).(*built)
 	if !ok || p.oneWay {
 		a.refuse(i)
 	}
@@ -182,7 +189,7 @@ func (a *arguments) wayBack(i int) *path.Path {
 
 // step is a property: a term, or a path to some.
 func (a *arguments) step(i int) any {
-	if _, ok := a.at(i).(*pathObject); ok {
+	if _, ok := a.at(i).(*built); ok {
 		return a.wayBack(i)
 	}
 	return a.term(i)
@@ -223,7 +230,19 @@ func (a *arguments) filters(i int) ([]shape.ValueFilter, bool) {
 	return list, true
 }
 
+// given is an argument as JavaScript has it.
+func (a *arguments) given(i int) goja.Value {
+	if i >= len(a.js) {
+		return goja.Undefined()
+	}
+	return a.js[i]
+}
+
 // filterObject is what lt() and the like have made.
-type filterObject struct{ filter shape.ValueFilter }
+type filterObject struct {
+	filter shape.ValueFilter
+	maker  string
+	args   []any // of the maker
+}
 
 func (f *filterObject) String() string { return fmt.Sprintf("%T", f.filter) }

@@ -217,14 +217,16 @@ func (g *group) addFixed(s shape.Fixed, at place) {
 
 func (g *group) addFilter(f shape.ValueFilter, at place) {
 	match, _ := matcher(f)
-	normal := g.normal
+	normal, ctx := g.normal, g.ctx
 	if at.known() {
 		g.empty = g.empty || !match(normal(at.Term()))
 		return
 	}
 	g.conds = append(g.conds, queries.Call{
 		Func: queries.Function{Name: filterName(f), Eval: func(args []quad.Value) (quad.Value, error) {
-			return quad.Bool(match(normal(args[0]))), nil
+			// The executor looks at the context now and then; a filter may take
+			// long for each term.
+			return quad.Bool(ctx.Err() == nil && match(normal(args[0]))), nil
 		}},
 		Args: []queries.Expr{at.VarOrTerm},
 	})

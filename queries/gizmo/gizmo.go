@@ -23,6 +23,31 @@
 // number. Rows come in no particular sequence but after .order(); which of them
 // .limit(n) keeps is up to the store.
 //
+// # Statements
+//
+// A plain triple is in the graph only where a document itself vouches for it.
+// What is predicted, denied or somebody's word is in statements, and facts()
+// walks those like triples, whatever their standing:
+//
+//	g.V("e:sensetime").facts("ng:develops").all()
+//
+// goes to the objects and tags each way with statement, property, polarity,
+// modality, text (the sentence) and, where somebody is named as having said so,
+// speaker. The property may be a list, or be left out for any. factsR() goes
+// from objects to subjects. These narrow the facts() before them, also where
+// other steps lie in between:
+//
+//	asserted()     affirmed and asserted, by the document or by any speaker
+//	predicted()    affirmed and predicted or planned
+//	denied()       negated, in any modality
+//	saidBy(x, …)   said by one of these; without arguments by any speaker
+//	evidence()     leaves all and tags document, start and end: the bytes
+//
+// The tags of a path's second facts() end with 2, and so on: statement2. A second
+// argument gives another ending, which a path needs where it joins another that
+// also has facts(). Beyond that facts() is a step like any other: it can be part
+// of a morphism and be followed by back(), has(), limit() and the rest.
+//
 // # How a path runs
 //
 // Methods build a path of Cayley's, Cayley turns it into a tree of shapes, and
@@ -45,6 +70,27 @@
 // Each script has an interpreter of its own. A [Pool] makes them ahead: one
 // takes about 40 µs, as long as a small query.
 //
+// [Workers] are for scripts that nobody vouches for, such as those from the
+// network. Each runs in a process of its own, which [ServeWorker] makes a worker
+// and which has no access to the store. There it builds paths by the same
+// methods as elsewhere, so that mistakes are found at their place, and it sends
+// the calls that made a path to its parent when the path is to run. The parent
+// replays them on its store and checks them as it checks scripts. Rows go
+// straight to the reader; what the script wants for itself, by toArray() or
+// forEach(), it gets in portions as it asks for them.
+//
+//	worker                                        parent
+//	g.V("e:huawei").out("ng:develops").all()
+//	  {"do":"rows","path":[["V","e:huawei"],["out","ng:develops"]],"limit":-1}  →
+//	                                              walks the path, yields its rows
+//	  ←  {}
+//	  {"do":"end"}  →
+//
+// A process runs many scripts, each in a new interpreter, until one fails it. A
+// small query takes about four times as long as in a Pool, well below a
+// millisecond, and a process waiting for scripts holds some 30 MB, most of it
+// shared with its parent.
+//
 // # Bounds
 //
 // The context and [Options.Timeout] reach the interpreter's every instruction
@@ -52,13 +98,28 @@
 // through the graph within 50 ms. A loop over the rows that breaks off ends the
 // script too. When the loop is left, the script reads the store no more, so that
 // it may be closed. [NewQuadStore] takes limits for the rows and the memory of a
-// plan. What is not bounded is the memory of the interpreter: a script may fill
-// it, so one from an untrusted source needs a process of its own.
+// plan.
+//
+// Everywhere a script is at most 256 KB long, nests at most 5000 calls, and
+// makes paths of at most 1000 parts, since planning takes the square of that; a
+// regular expression has at most 2000 steps.
+//
+// In this process nothing bounds the memory of the interpreter, and a function
+// that is built into JavaScript, such as the search for a pattern, runs to its
+// end. A worker is killed when its time is over, whatever it is doing. One that
+// needs more memory than [WorkersOptions] allow ends with a [MemoryError]: the
+// worker watches its own heap, and the system refuses it a vast allocation
+// (memory.go, rlimit_linux.go). Nor can it fill the memory of its parent: its
+// messages have bounds, as have a value of its making (1 MB), all rows of its
+// making (64 MB), the lists that it reads inside of each other (16), and the
+// ways that Cayley's iterators keep for order() and followRecursive() (131072).
+// A worker that sends anything else than this program's messages is ended.
 //
 // # Errors
 //
 // A syntax error, an uncaught exception and what goes wrong in a path are an
-// [Error] with line and column, which wraps the executor's error if it is one.
+// [Error] with line and column, which wraps the executor's error if it is one,
+// also where the script has run in a worker.
 package gizmo
 
 import (
@@ -97,48 +158,3 @@ func Run(ctx context.Context, qs graph.QuadStore, script string, options Options
 type TimeoutError struct{ Timeout time.Duration }
 
 func (e *TimeoutError) Error() string { return fmt.Sprintf("the query ran longer than %v", e.Timeout) }
-
-// maxDepth is how deep lists and objects may nest. One that holds itself has no
-// end.
-const maxDepth = 64
-
-// jsonValue returns a value as JSON can print it, with terms in the form of
-// N-Quads; false if it holds an object of Gizmo, such as a path.
-func jsonValue(v any, depth int) (any, bool) {
-	if depth > maxDepth {
-		return nil, false
-	}
-	switch v := v.(type) {
-	case nil, bool, string, int, int64, float64:
-		return v, true
-	case quad.Value:
-		return quad.StringOf(v), true
-	case []any:
-		return jsonList(v, depth)
-	case []map[string]any:
-		return jsonList(v, depth)
-	case map[string]any:
-		object := make(map[string]any, len(v))
-		for key := range v {
-			item, ok := jsonValue(v[key], depth+1)
-			if !ok {
-				return nil, false
-			}
-			object[key] = item
-		}
-		return object, true
-	}
-	return nil, false
-}
-
-func jsonList[T any](items []T, depth int) (any, bool) {
-	list := make([]any, len(items))
-	for i := range items {
-		item, ok := jsonValue(items[i], depth+1)
-		if !ok {
-			return nil, false
-		}
-		list[i] = item
-	}
-	return list, true
-}

@@ -31,7 +31,6 @@ var endless = []string{
 	`while (true) {}`,
 	`while (true) { g.V().all() }`,
 	`while (true) { g.V().count() }`,
-	`function f() { f() } f()`,
 	`g.V().forEach(function () { while (true) {} })`,
 }
 

@@ -1,6 +1,7 @@
 package gizmo
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"slices"
@@ -32,6 +33,7 @@ var (
 func NewQuadStore(snapshot *quadstore.Snapshot, limits queries.Limits) *QuadStore {
 	qs := &QuadStore{QuadStore: snapshot.QuadStore()}
 	qs.state = state{
+		ctx:    context.Background(),
 		store:  qs,
 		source: queries.Remembering(queries.FromSnapshot(snapshot)),
 		quads:  quadsOf(snapshot),
@@ -62,6 +64,7 @@ func (qs *QuadStore) OptimizeShape(s shape.Shape) (shape.Shape, bool) {
 
 // state is what compiled shapes run on.
 type state struct {
+	ctx    context.Context // of the script
 	store  graph.QuadStore
 	source queries.Source
 	quads  queries.VarOrTerm
@@ -73,7 +76,7 @@ type state struct {
 
 // forScript is the state for one script, which sees the store in its own way.
 func (st *state) forScript(s *store, t *trace) *state {
-	return &state{store: s, source: st.source, quads: st.quads, limits: st.limits, normal: asValue, trace: t}
+	return &state{ctx: s.ctx, store: s, source: st.source, quads: st.quads, limits: st.limits, normal: asValue, trace: t}
 }
 
 // OptimizeShape replaces a shape by a native one if it can be compiled and that

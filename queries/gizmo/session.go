@@ -1,12 +1,11 @@
 package gizmo
 
 import (
-	"context"
 	"errors"
 	"fmt"
-	"time"
+	"iter"
+	"strings"
 
-	"github.com/cayleygraph/cayley/graph"
 	"github.com/cayleygraph/quad"
 	"github.com/cayleygraph/quad/voc"
 	"github.com/dop251/goja"
@@ -16,35 +15,51 @@ import (
 // there, so a session is not used again.
 type session struct {
 	vm         *goja.Runtime
-	store      *store
 	namespaces voc.Namespaces // that the script has registered
 	functions  map[string]goja.Value
-
-	// Of the script under way:
-	ctx     context.Context
-	rows    chan Row
-	stopped chan struct{} // closed when nobody wants more rows
+	maxValue   int    // bytes of a row that the script makes
+	graph      access // of the script under way
 }
 
-// buffered is how many rows a script may be ahead of its reader.
-const buffered = 64
+// access is how a script reaches the graph, in the same process or from
+// another. What ends with errStopped has stopped the script.
+type access interface {
+	// sendRows sends each way of a path as a row, at most limit of them; below
+	// 0 all.
+	sendRows(p *built, limit int) error
+
+	// values yields what stands at the end of a path, or with tags the tags of
+	// each way to it, as JavaScript has them.
+	values(p *built, tags bool, limit int) iter.Seq2[any, error]
+
+	// count counts the ways of a path.
+	count(p *built) (int64, error)
+
+	// emit sends a value as a row.
+	emit(value any) error
+
+	// namespaces returns those that the graph describes.
+	namespaces() ([]voc.Namespace, error)
+}
+
+// errStopped is what a script meets that is to end.
+var errStopped = errors.New("the script was stopped")
+
+// maxCalls is how deep functions may call each other.
+const maxCalls = 5000
 
 // newSession makes an interpreter with Gizmo's objects.
 func newSession() *session {
-	s := &session{
-		vm:        goja.New(),
-		store:     &store{},
-		functions: map[string]goja.Value{},
-		rows:      make(chan Row, buffered),
-		stopped:   make(chan struct{}),
-	}
+	s := &session{vm: goja.New(), functions: map[string]goja.Value{}, maxValue: maxValue}
+	s.vm.SetMaxCallStackSize(maxCalls)
 	g := s.vm.NewDynamicObject(&graphObject{s: s})
 	s.set("g", g)
 	s.set("graph", g)
-	for name, f := range makers {
-		s.set(name, s.function(name, func(call goja.FunctionCall) goja.Value {
-			return s.vm.ToValue(f(s.arguments(name, call)))
-		}))
+	for name, f := range termMakers {
+		s.setFunction(name, func(a *arguments) any { return f(a) })
+	}
+	for name := range filterMakers {
+		s.setFunction(name, func(a *arguments) any { return makeFilter(name, a) })
 	}
 	return s
 }
@@ -54,6 +69,12 @@ func (s *session) set(name string, v any) {
 	if err := s.vm.Set(name, v); err != nil {
 		panic(err) // a new interpreter refuses nothing
 	}
+}
+
+func (s *session) setFunction(name string, f func(*arguments) any) {
+	s.set(name, s.function(name, func(call goja.FunctionCall) goja.Value {
+		return s.vm.ToValue(f(s.arguments(name, call)))
+	}))
 }
 
 // function makes a function of the script, once for each name.
@@ -66,119 +87,46 @@ func (s *session) function(name string, f func(goja.FunctionCall) goja.Value) go
 	return v
 }
 
-// run runs the session's one script.
-func (s *session) run(ctx context.Context, qs graph.QuadStore, script string, options Options, t *trace, yield func(Row, error) bool) {
-	program, err := compileScript(script)
-	if err != nil {
-		yield(Row{}, err)
-		return
-	}
-	if options.Timeout > 0 {
-		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeoutCause(ctx, options.Timeout, &TimeoutError{options.Timeout})
-		defer cancel()
-	}
-	if ctx.Err() != nil {
-		yield(Row{}, context.Cause(ctx))
-		return
-	}
-	ctx, cancel := context.WithCancel(ctx)
-	s.ctx = ctx
-	s.store.open(qs, options.Prefixes, t)
-	ended := make(chan error, 1)
-	go func() { ended <- s.execute(program) }()
-	defer s.stop(cancel, ended)
-	s.read(ended, options.Limit, yield)
-}
-
-// read passes the script's rows on, and at its end what ended it.
-func (s *session) read(ended chan error, limit int, yield func(Row, error) bool) {
-	for n := 0; limit == 0 || n < limit; n++ {
-		select {
-		case row := <-s.rows:
-			if !yield(row, nil) {
-				return
-			}
-		case err := <-ended:
-			ended <- nil
-			s.readRest(limit-n, limit == 0, err, yield)
-			return
-		case <-s.ctx.Done():
-			yield(Row{}, context.Cause(s.ctx))
-			return
-		}
-	}
-}
-
-// readRest passes on what a script that has ended had sent before.
-func (s *session) readRest(n int, all bool, err error, yield func(Row, error) bool) {
-	for ; len(s.rows) > 0; n-- {
-		if !all && n == 0 || !yield(<-s.rows, nil) {
-			return
-		}
-	}
-	if err != nil && (all || n > 0) {
-		yield(Row{}, err)
-	}
-}
-
-// stop ends the script and waits for it, so that it reads the store no more. A
-// script that is deep in a built-in function of JavaScript, such as the filling
-// of a vast array, hears the request only when that returns; it does not touch
-// the store before, so waiting for long would gain nothing.
-func (s *session) stop(cancel func(), ended chan error) {
-	close(s.stopped)
-	cancel()
-	select {
-	case <-ended:
-	case <-time.After(time.Second):
-	}
-	// What the script has left open failed or was no longer wanted.
-	_ = s.store.close()
-}
-
-// errStopped interrupts a script.
-var errStopped = errors.New("the script was stopped")
-
-// execute runs the program to its end. The value of its last statement, if it
-// has one, is its last row.
-func (s *session) execute(program *goja.Program) (err error) {
-	defer context.AfterFunc(s.ctx, func() { s.vm.Interrupt(errStopped) })()
+// execute runs the session's one script to its end. The value of its last
+// statement, if it has one, is its last row.
+func (s *session) execute(script *goja.Program, graph access) (err error) {
+	s.graph = graph
 	defer func() {
 		// A panic in the interpreter is a fault of this program, but it must
 		// not end it.
 		if fault := recover(); fault != nil {
-			err = fmt.Errorf("the interpreter failed: %v", fault)
+			err = interpreterError(fault)
 		}
 	}()
-	v, err := s.vm.RunProgram(program)
+	v, err := s.vm.RunProgram(script)
 	switch {
-	case s.ctx.Err() != nil:
-		return context.Cause(s.ctx)
 	case err != nil:
 		return scriptError(err)
 	case goja.IsNull(v) || goja.IsUndefined(v):
 		return nil
 	}
-	value, ok := jsonValue(v.Export(), 0)
-	if !ok {
+	value, err := jsonValue(v.Export(), s.maxValue)
+	if errors.Is(err, errNoValue) {
 		return errors.New("the script ends with something that is no value: end a path with .all()")
 	}
-	s.send(Row{Value: value})
-	return nil
+	if err != nil {
+		return err
+	}
+	return graph.emit(value)
 }
 
-// send hands a row to the reader; false if it wants no more, which ends the
-// script as soon as the interpreter runs on.
-func (s *session) send(row Row) bool {
-	select {
-	case s.rows <- row:
-		return true
-	case <-s.stopped:
-	case <-s.ctx.Done():
+// errNoMemory is what a script meets that asks for more at once than any
+// computer has.
+var errNoMemory = errors.New("the script asks for more memory than there is")
+
+func interpreterError(fault any) error {
+	message := fmt.Sprint(fault)
+	for _, cause := range []string{"makeslice", "negative count", "growslice"} {
+		if strings.Contains(message, cause) {
+			return errNoMemory
+		}
 	}
-	s.vm.Interrupt(errStopped)
-	return false
+	return fmt.Errorf("the interpreter failed: %s", message)
 }
 
 // throw ends the call under way with an exception of JavaScript, which has the
@@ -189,7 +137,7 @@ func (s *session) throw(format string, args ...any) {
 
 // throwError throws an error of Go, which the caller of Run can unwrap.
 func (s *session) throwError(name string, err error) {
-	if s.ctx.Err() != nil {
+	if errors.Is(err, errStopped) {
 		return // the interrupt is on its way
 	}
 	panic(s.vm.NewGoError(fmt.Errorf("%s(): %w", name, err)))
@@ -216,12 +164,3 @@ func (s *session) missing(name string) goja.Value {
 	}
 	return nil
 }
-
-// readOnly is what all our objects do alike for goja: they have methods, which
-// Get gives, and nothing that can be changed or listed.
-type readOnly struct{}
-
-func (readOnly) Set(string, goja.Value) bool { return false }
-func (readOnly) Has(string) bool             { return false }
-func (readOnly) Delete(string) bool          { return false }
-func (readOnly) Keys() []string              { return nil }

@@ -1,6 +1,7 @@
 package gizmo
 
 import (
+	"context"
 	"strings"
 
 	"github.com/cayleygraph/cayley/graph"
@@ -10,22 +11,24 @@ import (
 // store is the graph as a script sees it: nodes are also found by the short
 // forms of their terms, and literals of numbers compare as numbers.
 //
-// Cayley's interpreter is made for one store. This one takes the script's only
-// when the script starts, so that interpreters can be made ahead.
+// It is of one script.
 type store struct {
 	graph.QuadStore
+	ctx      context.Context
 	prefixes map[string]string
 	native   *state // nil if the store is not a *QuadStore
+
+	maxSorted int   // ways that Cayley's iterators may keep; 0 is no limit
+	failure   error // of what they do not pass on
 }
 
-// open sets what the script reads.
-func (s *store) open(qs graph.QuadStore, prefixes map[string]string, t *trace) {
-	s.QuadStore, s.prefixes = qs, prefixes
-	native, ok := qs.(*QuadStore)
-	if !ok {
-		return
+// openStore returns what a script reads.
+func openStore(ctx context.Context, qs graph.QuadStore, prefixes map[string]string, t *trace) *store {
+	s := &store{QuadStore: qs, ctx: ctx, prefixes: prefixes}
+	if native, ok := qs.(*QuadStore); ok {
+		s.native = native.state.forScript(s, t)
 	}
-	s.native = native.state.forScript(s, t)
+	return s
 }
 
 // close ends the plans that the script has left open.

@@ -4,7 +4,12 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"io"
 	"strings"
+
+	"github.com/rivo/uniseg"
+
+	"newsgraph/graph"
 )
 
 // Outcome is how a question ended.
@@ -48,7 +53,9 @@ type Reading struct {
 // Value is one answer with the statements that it rests on.
 type Value struct {
 	Value      string      `json:"value"`
+	IRI        string      `json:"iri"` // "" where the value is no entity
 	Label      string      `json:"label"`
+	Sources    int         `json:"sources"` // documents that the statements are in
 	Statements []Statement `json:"statements"`
 	Counted    []Counted   `json:"counted,omitempty"` // what a number counts or adds up
 }
@@ -59,12 +66,27 @@ type Counted struct {
 	Label string `json:"label"`
 }
 
-// Statement is a statement as answers give it.
+// newValue returns an answer and counts its sources.
+func newValue(value, iri, label string, statements []Statement) Value {
+	documents := map[string]bool{}
+	for _, s := range statements {
+		for _, e := range s.Evidence {
+			documents[e.Document] = true
+		}
+	}
+	return Value{Value: value, IRI: iri, Label: label, Sources: len(documents), Statements: statements}
+}
+
+// Statement is a statement as answers give it: what it speaks of by name, and
+// beside the names the IRIs.
 type Statement struct {
 	ID           string            `json:"id"`
 	Subject      string            `json:"subject"`
+	SubjectID    string            `json:"subjectId"`
 	Property     string            `json:"property"`
+	PropertyID   string            `json:"propertyId"`
 	Object       string            `json:"object"`
+	ObjectID     string            `json:"objectId"` // "" for a literal
 	Polarity     string            `json:"polarity"`
 	Modality     string            `json:"modality"`
 	AttributedTo Speaker           `json:"attributedTo"`
@@ -97,53 +119,91 @@ type Evidence struct {
 	Text     string `json:"text"`
 }
 
-// String returns the answer for a terminal: the interpretation, then each value
-// with its statements and the sentences that state them.
+// String returns the answer as Write does, places by their bytes alone.
 func (a *Answer) String() string {
 	var out strings.Builder
-	if a.Interpretation != "" {
-		fmt.Fprintf(&out, "%s\n\n", a.Interpretation)
-	}
-	for _, v := range a.Answers {
-		fmt.Fprintf(&out, "%s\n", v.Label)
-		for _, s := range v.Statements {
-			fmt.Fprintf(&out, "  %s\n", s)
-			for _, e := range s.Evidence {
-				fmt.Fprintf(&out, "    “%s” [%d:%d]\n", strings.TrimSpace(e.Text), e.Start, e.End)
-			}
-		}
-	}
-	if a.Reason != "" {
-		fmt.Fprintf(&out, "%s\n", a.Reason)
-	}
-	for _, r := range a.Readings {
-		fmt.Fprintf(&out, "  %d. %s\n", r.Number, r.Interpretation)
-	}
-	for _, u := range a.Unknown {
-		out.WriteString(u.Caret(a.Question))
-	}
-	if len(a.Suggestions) > 0 {
-		fmt.Fprintf(&out, "Known words near it: %s.\n", strings.Join(a.Suggestions, ", "))
-	}
+	a.Write(&out, func(e Evidence) string { return fmt.Sprintf("[%d:%d]", e.Start, e.End) })
 	return out.String()
 }
 
-// Caret returns the question and, in the line below it, marks under the unknown word.
+// Write writes the answer for a terminal: how the question was understood, then
+// each value with its statements and the sentences that state them. place writes
+// where evidence stands.
+func (a *Answer) Write(w io.Writer, place func(Evidence) string) {
+	if a.Interpretation != "" {
+		fmt.Fprintf(w, "Understood as: %s\n", a.Interpretation)
+	}
+	for _, v := range a.Answers {
+		fmt.Fprintf(w, "\n%s\n", v.Label)
+		writeStatements(w, v.Statements, place)
+	}
+	if a.Reason != "" {
+		fmt.Fprintln(w, a.Reason)
+	}
+	for _, r := range a.Readings {
+		fmt.Fprintf(w, "  %d. %s\n", r.Number, r.Interpretation)
+	}
+	for _, u := range a.Unknown {
+		fmt.Fprint(w, u.Caret(a.Question))
+	}
+	if len(a.Suggestions) > 0 {
+		fmt.Fprintf(w, "Known words near it: %s.\n", strings.Join(a.Suggestions, ", "))
+	}
+}
+
+// writeStatements writes statements; a sentence that carries several of them in
+// a row is quoted once, after the last.
+func writeStatements(w io.Writer, statements []Statement, place func(Evidence) string) {
+	for i, s := range statements {
+		fmt.Fprintf(w, "  %s\n", s)
+		if i+1 < len(statements) && sameEvidence(s, statements[i+1]) {
+			continue
+		}
+		for _, e := range s.Evidence {
+			fmt.Fprintf(w, "    “%s”\n    %s\n", strings.TrimSpace(e.Text), place(e))
+		}
+	}
+}
+
+func sameEvidence(a, b Statement) bool {
+	return len(a.Evidence) == 1 && len(b.Evidence) == 1 && a.Evidence[0] == b.Evidence[0]
+}
+
+// Caret returns the question and, in the line below it, marks under the unknown
+// word, as wide as a terminal shows it.
 func (u Unknown) Caret(question string) string {
-	before := len(clusters(question[:u.Start])) + strings.Count(question[:u.Start], " ")
-	width := max(1, len(clusters(u.Word)))
+	before := uniseg.StringWidth(question[:u.Start])
+	width := max(1, uniseg.StringWidth(u.Word))
 	return "  " + question + "\n  " + strings.Repeat(" ", before) + strings.Repeat("^", width) + "\n"
 }
 
 // String returns the statement with its standing: "SenseTime develops
-// Sora-like service (predicted, says Lu Yanxia)".
+// Sora-like service — predicted by Lu Yanxia".
 func (s Statement) String() string {
-	standing := s.Modality
-	if s.Polarity != "affirmed" {
-		standing = s.Polarity + ", " + standing
+	return fmt.Sprintf("%s %s %s — %s", s.Subject, s.Property, s.Object,
+		Standing("en", graph.Polarity(s.Polarity), graph.Modality(s.Modality), string(s.AttributedTo)))
+}
+
+// Part is a stretch of a question.
+type Part struct {
+	Text    string `json:"text"`
+	Unknown bool   `json:"unknown,omitempty"`
+}
+
+// Parts cuts the question where its unknown words begin and end.
+func (a *Answer) Parts() []Part {
+	parts := []Part{}
+	add := func(text string, unknown bool) {
+		if text != "" {
+			parts = append(parts, Part{text, unknown})
+		}
 	}
-	if s.AttributedTo != "" {
-		standing += ", says " + string(s.AttributedTo)
+	at := 0
+	for _, u := range a.Unknown {
+		add(a.Question[at:u.Start], false)
+		add(u.Word, true)
+		at = u.End
 	}
-	return fmt.Sprintf("%s %s %s (%s)", s.Subject, s.Property, s.Object, standing)
+	add(a.Question[at:], false)
+	return parts
 }

@@ -79,6 +79,7 @@
 //
 //	engine.go       Engine, New, Ask: the stages above in order
 //	answer.go       Answer and how it prints
+//	standing.go     how far a statement is vouched for, in words
 //	token.go        tokens and their byte spans
 //	english.go      English inflection, by rule
 //	lexicon.go      tries of words, filled from the pack (words.go) and the store (names.go)
@@ -95,6 +96,7 @@
 //	planmeasure.go  measures in plans, and sets that are found before others
 //	evidence.go     running it, and the statements behind each value
 //	entities.go     queries about one or two entities
+//	examples.go     questions that the store answers
 //	unknown.go      words that are not known, and the nearest ones that are
 //
 // # Concurrency

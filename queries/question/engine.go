@@ -115,12 +115,12 @@ func (e *Engine) understand(ctx context.Context, sn *graph.Snapshot, question st
 	p := &understanding{question: question, tokens: tokenize(question), grammar: e.grammarOf(question), names: n}
 	language := p.grammar.language
 	p.schema = e.schema.in(language)
-	p.writer = &writer{p.grammar, p.schema, func(iri graph.IRI) string { return e.label(n, iri, language) }, nil}
-	p.writer.mistaken = func(name string, iri graph.IRI) bool { return e.mistaken(n, language, name, iri) }
+	p.writer = e.writer(p.grammar, n)
 	if len(p.tokens) > maxTokens {
 		return p, nil
 	}
-	p.matches = mergeValues(append(e.words.matches(p.tokens, language), n.lexicon.matches(p.tokens, language)...))
+	matches := append(e.words.matches(p.tokens, language), n.lexicon.matches(p.tokens, language)...)
+	p.matches = mergeValues(e.asReviewed(sn, n, matches))
 	p.matches = append(e.preferNamesakes(p.matches, n), numberMatches(p.tokens)...)
 	if options.Previous != "" {
 		before, err := e.understand(ctx, sn, options.Previous, Options{Version: options.Version})
@@ -138,6 +138,46 @@ func (e *Engine) understand(ctx context.Context, sn *graph.Snapshot, question st
 		p.readings, p.rest = cheapest(readings)
 	}
 	return p, nil
+}
+
+// asReviewed has the name of an entity that a reviewer found to be another one
+// mean that.
+func (e *Engine) asReviewed(sn *graph.Snapshot, n *names, matches []match) []match {
+	for i, m := range matches {
+		named, ok := m.entry.meaning.(*set)
+		if !ok || named.entity == nil || sn.Canonical(named.entity.iri) == named.entity.iri {
+			continue
+		}
+		kept := *m.entry
+		kept.meaning = e.entity(n, sn.Canonical(named.entity.iri), named.types)
+		matches[i].entry = &kept
+	}
+	return matches
+}
+
+// entity returns the set of one entity, which has the given types if neither the
+// store nor the pack knows any.
+func (e *Engine) entity(n *names, iri graph.IRI, unknown types) *set {
+	known := n.entities[iri]
+	if known == nil {
+		known = &graph.Entity{IRI: iri}
+	}
+	t := e.schema.typesOf(known)
+	if t == nil {
+		t = unknown
+	}
+	return &set{entity: &entity{iri: iri, name: e.label(n, iri, "en"), types: t}, types: t}
+}
+
+// writer returns what puts queries into the words of a grammar, with the names
+// of a store.
+func (e *Engine) writer(g *grammar, n *names) *writer {
+	return &writer{
+		grammar:  g,
+		schema:   e.schema.in(g.language),
+		label:    func(iri graph.IRI) string { return e.label(n, iri, g.language) },
+		mistaken: func(name string, iri graph.IRI) bool { return e.mistaken(n, g.language, name, iri) },
+	}
 }
 
 // anaphors returns matches that give the words for what was asked for before
@@ -327,11 +367,18 @@ func (e *Engine) grammarOf(question string) *grammar {
 	return e.grammars["en"]
 }
 
+// ReadingError is that a question does not have the reading that was asked for.
+type ReadingError struct{ Asked, Readings int }
+
+func (e *ReadingError) Error() string {
+	return fmt.Sprintf("the question has no reading %d; there are %d", e.Asked, e.Readings)
+}
+
 // choose returns the reading to take, or nil where the caller must pick one.
 func (p *understanding) choose(number int) (*reading, error) {
 	switch {
 	case number < 0 || number > len(p.readings):
-		return nil, fmt.Errorf("the question has %d readings, not %d", len(p.readings), number)
+		return nil, &ReadingError{Asked: number, Readings: len(p.readings)}
 	case number > 0:
 		return &p.readings[number-1], nil
 	case len(p.readings) > 1:

@@ -73,7 +73,7 @@ func (a *asker) list(q *query) ([]Value, error) {
 		if err != nil {
 			return nil, err
 		}
-		values = append(values, Value{Value: graph.Lexical(m.term), Label: a.label(m.term), Statements: statements})
+		values = append(values, newValue(graph.Lexical(m.term), iriOf(m.term), a.label(m.term), statements))
 	}
 	sortValues(values)
 	return values, nil
@@ -100,7 +100,7 @@ func (s *set) closed() bool {
 // number is an answer that counts or adds up members, which it lists.
 func (a *asker) number(number string, members []*member) (Value, error) {
 	statements, err := a.evidence(allStatements(members))
-	value := Value{Value: number, Label: number, Statements: statements}
+	value := newValue(number, "", number, statements)
 	for _, m := range members {
 		value.Counted = append(value.Counted, Counted{graph.Lexical(m.term), a.label(m.term)})
 	}
@@ -196,7 +196,7 @@ func (a *asker) verdict(word string, s *set) ([]Value, error) {
 		return nil, err
 	}
 	statements, err := a.evidence(allStatements(members))
-	return []Value{{Value: word, Label: a.understood.grammar.prints[word], Statements: statements}}, err
+	return []Value{newValue(word, "", a.understood.grammar.prints[word], statements)}, err
 }
 
 // times answers with the times that the statements in question give.
@@ -217,7 +217,7 @@ func (a *asker) times(q *query) ([]Value, error) {
 	}
 	var values []Value
 	for _, t := range sortedKeys(byTime) {
-		values = append(values, Value{Value: t, Label: t, Statements: byTime[t]})
+		values = append(values, newValue(t, "", t, byTime[t]))
 	}
 	return values, nil
 }
@@ -377,14 +377,23 @@ func (a *asker) present(st *graph.Statement) Statement {
 	return Statement{
 		ID:           string(st.ID()),
 		Subject:      a.canonical(st, st.Subject),
+		SubjectID:    string(st.Subject),
 		Property:     property,
+		PropertyID:   string(st.Property),
 		Object:       a.canonical(st, st.Object),
+		ObjectID:     iriOf(st.Object),
 		Polarity:     string(st.Polarity),
 		Modality:     string(st.Modality),
 		AttributedTo: Speaker(a.canonical(st, st.AttributedTo)),
 		Qualifiers:   qualifiers,
 		Evidence:     []Evidence{{string(e.Document), e.Start, e.End, e.Text}},
 	}
+}
+
+// iriOf returns the IRI that a term is, or "".
+func iriOf(t graph.Term) string {
+	iri, _ := t.(graph.IRI)
+	return string(iri)
 }
 
 // canonical names a term of a statement as gold files do.

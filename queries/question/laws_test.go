@@ -15,6 +15,7 @@ import (
 	"newsgraph/graph"
 	"newsgraph/graph/pack"
 	"newsgraph/queries/gizmo"
+	"newsgraph/testdata/sample"
 )
 
 // version is one name for the state of a test's world, which does not change.
@@ -23,7 +24,7 @@ var version = Options{Version: "world"}
 // TestInterpretationIsAQuestion asks each interpretation again: it must mean the
 // same.
 func TestInterpretationIsAQuestion(t *testing.T) {
-	w := newWorld(t, sampleArticles(t)...)
+	w := newWorld(t, sample.Articles(t)...)
 	for _, q := range allQuestions(t) {
 		u := w.understand(t, q.Question)
 		for _, r := range u.readings {
@@ -47,7 +48,7 @@ func keys(readings []reading) string {
 // TestGizmoAgrees runs the Gizmo of each question: it must give the answers of
 // the plan or, for kinds ask and when, the statements that it rests on.
 func TestGizmoAgrees(t *testing.T) {
-	w := newWorld(t, sampleArticles(t)...)
+	w := newWorld(t, sample.Articles(t)...)
 	for _, q := range allQuestions(t) {
 		u := w.understand(t, q.Question)
 		if len(u.readings) != 1 {
@@ -124,7 +125,7 @@ func contains(all, some []string) bool {
 // TestEvidence checks that every statement of an answer has evidence that is
 // the document's bytes, and stands as the question asks.
 func TestEvidence(t *testing.T) {
-	w := newWorld(t, sampleArticles(t)...)
+	w := newWorld(t, sample.Articles(t)...)
 	for _, q := range allQuestions(t) {
 		a := w.ask(t, q.Question, Options{Version: "world", Asserted: q.Asserted})
 		for _, v := range a.Answers {
@@ -146,7 +147,7 @@ func TestEvidence(t *testing.T) {
 // TestSameBytes asks each question twice, of two engines: the answers must not
 // differ in a byte.
 func TestSameBytes(t *testing.T) {
-	first, second := newWorld(t, sampleArticles(t)...), newWorld(t, sampleArticles(t)...)
+	first, second := newWorld(t, sample.Articles(t)...), newWorld(t, sample.Articles(t)...)
 	for _, q := range allQuestions(t) {
 		var answers [3]string
 		for i, w := range []*world{first, first, second} {
@@ -165,7 +166,7 @@ func TestSameBytes(t *testing.T) {
 // TestManyAskAtOnce asks from several goroutines, each for its own store version,
 // so that the names are read while others use them.
 func TestManyAskAtOnce(t *testing.T) {
-	w := newWorld(t, sampleArticles(t)...)
+	w := newWorld(t, sample.Articles(t)...)
 	questions := allQuestions(t)
 	var all sync.WaitGroup
 	for g := range 4 {
@@ -183,7 +184,7 @@ func TestManyAskAtOnce(t *testing.T) {
 // TestEveryWordCounts puts a word that nothing knows into each question, at
 // every place between two tokens: none may be answered.
 func TestEveryWordCounts(t *testing.T) {
-	w := newWorld(t, sampleArticles(t)...)
+	w := newWorld(t, sample.Articles(t)...)
 	for _, q := range allQuestions(t) {
 		for _, token := range tokenize(q.Question) {
 			if token.text == "'s" {
@@ -201,7 +202,7 @@ func TestEveryWordCounts(t *testing.T) {
 // TestAnyWords asks any sequence of known words: no panic, an answer or a
 // refusal within a second.
 func TestAnyWords(t *testing.T) {
-	w := newWorld(t, sampleArticles(t)...)
+	w := newWorld(t, sample.Articles(t)...)
 	var words []string
 	for _, q := range allQuestions(t) {
 		for _, token := range tokenize(q.Question) {
@@ -222,7 +223,7 @@ func TestAnyWords(t *testing.T) {
 
 // TestLongQuestions asks questions of 300 words and of far too many.
 func TestLongQuestions(t *testing.T) {
-	w := newWorld(t, sampleArticles(t)...)
+	w := newWorld(t, sample.Articles(t)...)
 	for _, phrase := range []string{"which firms build models that outperform ", "firms or ", "that build models and firms ", "បង្កើតម៉ូដែល", "公司的"} {
 		for _, n := range []int{300, 30_000} {
 			question := strings.Repeat(phrase, n/len(strings.Fields(phrase)))
@@ -240,7 +241,7 @@ func TestLongQuestions(t *testing.T) {
 
 // FuzzAsk asks anything.
 func FuzzAsk(f *testing.F) {
-	w := newWorld(f, sampleArticles(f)...)
+	w := newWorld(f, sample.Articles(f)...)
 	for _, q := range allQuestions(f) {
 		f.Add(q.Question)
 	}
@@ -259,7 +260,7 @@ func FuzzAsk(f *testing.F) {
 // TestUnrelatedPack adds a pack about something else: no answer may change in a
 // byte.
 func TestUnrelatedPack(t *testing.T) {
-	w := newWorld(t, sampleArticles(t)...)
+	w := newWorld(t, sample.Articles(t)...)
 	cooking, err := pack.LoadFS(fstest.MapFS{
 		"pack.yaml": {Data: []byte("{name: cooking, namespace: 'urn:example:cooking:', entities: 'urn:example:dish:'}")},
 		"vocabulary.yaml": {Data: []byte(`
@@ -317,7 +318,7 @@ func jsonOf(t testing.TB, a *Answer) string {
 
 // TestFollowUp asks about what the question before asked for.
 func TestFollowUp(t *testing.T) {
-	w := newWorld(t, sampleArticles(t)...)
+	w := newWorld(t, sample.Articles(t)...)
 	for _, c := range []struct {
 		before, question string
 		want             []string
@@ -338,14 +339,14 @@ func TestFollowUp(t *testing.T) {
 
 // BenchmarkUnderstand parses the questions of testdata/questions in turn.
 func BenchmarkUnderstand(b *testing.B) {
-	w := newWorld(b, sampleArticles(b)...)
+	w := newWorld(b, sample.Articles(b)...)
 	benchmarkUnderstand(b, w)
 }
 
 // BenchmarkUnderstandManyNames does so with 100,000 entities in the store, whose
 // names are made of the words of others.
 func BenchmarkUnderstandManyNames(b *testing.B) {
-	w := newWorld(b, sampleArticles(b)...)
+	w := newWorld(b, sample.Articles(b)...)
 	d := graph.NewDocument("names.txt", []byte("names"))
 	content := &graph.Content{Document: d}
 	words := []string{"Huawei", "Sora", "video", "models", "Beijing", "chips", "United", "Labs", "Li", "Wei"}
@@ -380,7 +381,7 @@ func benchmarkUnderstand(b *testing.B, w *world) {
 
 // BenchmarkAsk parses and answers them.
 func BenchmarkAsk(b *testing.B) {
-	w := newWorld(b, sampleArticles(b)...)
+	w := newWorld(b, sample.Articles(b)...)
 	questions := allQuestions(b)
 	b.ReportAllocs()
 	for i := 0; b.Loop(); i++ {

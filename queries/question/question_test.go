@@ -11,6 +11,7 @@ import (
 	"github.com/cockroachdb/datadriven"
 
 	"newsgraph/graph"
+	"newsgraph/testdata/sample"
 	"newsgraph/testdata/testenv"
 )
 
@@ -27,7 +28,7 @@ type asked struct {
 // TestQuestions asks every question of testdata/questions about the sample
 // articles. None may be answered wrongly.
 func TestQuestions(t *testing.T) {
-	w := newWorld(t, sampleArticles(t)...)
+	w := newWorld(t, sample.Articles(t)...)
 	for _, q := range allQuestions(t) {
 		t.Run(q.Question, func(t *testing.T) {
 			a := w.ask(t, q.Question, Options{Asserted: q.Asserted, Version: "world"})
@@ -50,7 +51,7 @@ func allQuestions(t testing.TB) []asked {
 	}
 	var list []asked
 	for _, file := range files {
-		list = append(list, readLines[asked](t, file)...)
+		list = append(list, sample.ReadLines[asked](t, file)...)
 	}
 	return list
 }
@@ -58,7 +59,7 @@ func allQuestions(t testing.TB) []asked {
 // TestAnswers compares answers, as a terminal shows them and as programs read
 // them, with testdata/answers; "go test -rewrite" writes them anew.
 func TestAnswers(t *testing.T) {
-	w := newWorld(t, sampleArticles(t)...)
+	w := newWorld(t, sample.Articles(t)...)
 	datadriven.Walk(t, filepath.Join("testdata", "answers"), func(t *testing.T, path string) {
 		datadriven.RunTest(t, path, func(t *testing.T, d *datadriven.TestData) string {
 			options := Options{Version: "world", Asserted: d.HasArg("asserted")}
@@ -87,15 +88,15 @@ func TestAnswers(t *testing.T) {
 	})
 }
 
-// TestNamesakes asks about a name that two entities share: the question is asked
-// back, and each reading can be picked.
-func TestNamesakes(t *testing.T) {
-	w := newWorld(t)
+// addNamesakes stores two people of one name.
+func (w *world) addNamesakes(t testing.TB) (people []graph.IRI) {
+	t.Helper()
 	d := graph.NewDocument("staff.txt", []byte("Li Wei works for Huawei. Li Wei works for Baidu."))
 	person, employedBy := w.pack.Class("Person"), w.pack.Property("employedBy")
 	content := &graph.Content{Document: d}
 	for i, employer := range []string{"huawei", "baidu"} {
 		iri := graph.IRI(fmt.Sprintf("urn:example:li-wei-%d", i+1))
+		people = append(people, iri)
 		evidence, err := d.Evidence(25*i, 25*i+24-i)
 		if err != nil {
 			t.Fatal(err)
@@ -113,6 +114,14 @@ func TestNamesakes(t *testing.T) {
 		t.Fatal(err)
 	}
 	w.takeSnapshot(t)
+	return people
+}
+
+// TestNamesakes asks about a name that two entities share: the question is asked
+// back, and each reading can be picked.
+func TestNamesakes(t *testing.T) {
+	w := newWorld(t)
+	w.addNamesakes(t)
 
 	const question = "who is Li Wei's employer"
 	a := w.ask(t, question, Options{})
