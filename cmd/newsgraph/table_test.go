@@ -203,7 +203,7 @@ func TestSharedGeography(t *testing.T) {
 	command(t, exitDone, "verify", "--db", db)
 	for property, want := range map[string]int{
 		"borders": rows["border_info"], "population": rows["city"] + rows["state"], "length": rows["river"],
-		"traverses": 2 * rows["river"], "capital": rows["state"], "highestPoint": rows["highlow"], "elevation": rows["mountain"] + 2*rows["highlow"],
+		"traverses": rows["river"], "capital": rows["state"], "highestPoint": rows["highlow"], "elevation": rows["mountain"] + 2*rows["highlow"],
 	} {
 		if got := count(t, db, "urn:newsgraph:geo:v:"+property, "statements"); got != want {
 			t.Errorf("%d statements of %s, want %d", got, property, want)

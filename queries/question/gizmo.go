@@ -55,6 +55,15 @@ function first(set, score, sign) {
   return nodes(list);
 }
 `,
+	"firstOfEach": `// what comes first among what each member of a set gives
+function firstOfEach(groups, among, score, sign) {
+  var list = [];
+  groups.unique().forEach(function (group) {
+    first(among(group.id), score, sign).forEach(function (member) { list.push(member.id); });
+  });
+  return nodes(list);
+}
+`,
 	"keep": `// the members of a set of which a score passes
 function keep(set, score, passes) {
   var list = [];
@@ -124,7 +133,7 @@ function numbers(path) {
 }
 
 // needs are the functions that functions use.
-var gizmoNeeds = map[string]string{"first": "nodes", "keep": "nodes", "dated": "nodes"}
+var gizmoNeeds = map[string][]string{"firstOfEach": {"first", "nodes"}, "first": {"nodes"}, "keep": {"nodes"}, "dated": {"nodes"}}
 
 // prelude returns the functions that the script uses.
 func (w *gizmoWriter) prelude() string {
@@ -137,7 +146,7 @@ func (w *gizmoWriter) prelude() string {
 
 func (w *gizmoWriter) call(function string, args ...string) string {
 	w.used[function] = true
-	if needed := gizmoNeeds[function]; needed != "" {
+	for _, needed := range gizmoNeeds[function] {
 		w.used[needed] = true
 	}
 	return function + "(" + strings.Join(args, ", ") + ")"
@@ -221,6 +230,10 @@ func (w *gizmoWriter) set(s *set) string {
 		sign := "1"
 		if s.rank.least {
 			sign = "-1"
+		}
+		if each := s.rank.each; each != nil {
+			among := "function (id) { return " + path + ".and(g.V(id)" + w.out(each.relation.flip()) + "); }"
+			return w.call("firstOfEach", w.set(each.object), among, w.score(s.rank.measure), sign)
 		}
 		path = w.call("first", path, w.score(s.rank.measure), sign)
 	}

@@ -33,7 +33,7 @@ var grammarFiles embed.FS
 // others. "near N" prefers readings in which part N is short: a modifier then
 // belongs to what stands next to it.
 //
-// Categories of the lexicon: N class noun, E entity, L value, D demonym,
+// Categories of the lexicon: N class noun, Ns one in the plural, E entity, L value, D demonym,
 // A adjective; V verb (base, third person, past), Vp past participle, Vg -ing
 // form; R other words between subject and object ("based in"); V0, Vp0, R0 the
 // same without their preposition; NR noun for the far side of a property
@@ -92,7 +92,7 @@ type numeral struct {
 }
 
 var lexicalCategories = []string{
-	"N", "E", "L", "D", "A", "V", "V0", "Vp", "Vp0", "Vg", "R", "R0", "NR", "NS",
+	"N", "Ns", "E", "L", "D", "A", "V", "V0", "Vp", "Vp0", "Vg", "R", "R0", "NR", "NS",
 	"NUM", "MONTH", "SCALE", "UNIT", "ADJ", "CMP", "SUP", "NM", "NC", "VC", "ANA",
 }
 

@@ -29,6 +29,7 @@ type dimension struct {
 type rank struct {
 	measure *measure
 	least   bool
+	each    *cond // of each member of its object that they are related to, not over all
 }
 
 // bound limits a number.
@@ -68,10 +69,14 @@ func (m *measure) key() string {
 }
 
 func (r *rank) key() string {
+	k := "most " + r.measure.key()
 	if r.least {
-		return "least " + r.measure.key()
+		k = "least " + r.measure.key()
 	}
-	return "most " + r.measure.key()
+	if r.each != nil {
+		k += " of each " + r.each.key()
+	}
+	return k
 }
 
 func (b *bound) key() string { return b.op + formatNumber(b.number) }
@@ -271,7 +276,13 @@ func (r *rank) resolve(s *schema, t types) *rank {
 	if m == nil {
 		return nil
 	}
-	return &rank{m, r.least}
+	each := r.each
+	if each != nil {
+		if each = s.near(t, each); each == nil || each.relation == nil || each.relation.open {
+			return nil
+		}
+	}
+	return &rank{m, r.least, each}
 }
 
 // pending tells whether what is measured is not known yet.
@@ -329,8 +340,23 @@ func extreme(s *schema, args []meaning) (meaning, Cost, bool) {
 	if !ok1 || !ok2 {
 		return nil, Cost{}, false
 	}
-	result := ranked(s, of, &rank{&measure{dimension: d}, d.less})
+	result := ranked(s, of, &rank{measure: &measure{dimension: d}, least: d.less})
 	return result, Cost{}, result != nil
+}
+
+// perEach makes of a ranking one of each member of a set that things are related
+// to: "the highest points of the states that border Ohio" are several.
+func perEach(s *schema, args []meaning) (meaning, Cost, bool) {
+	p, ok1 := args[0].(*set)
+	of, ok2 := args[1].(*set)
+	if !ok1 || !ok2 || p.rank == nil || p.rank.measure.counted != nil || of.isSingle() || of.rank != nil || len(of.classes) == 0 ||
+		len(of.conds)+len(of.unions)+len(of.except) == 0 {
+		return nil, Cost{}, false
+	}
+	c := &cond{relation: &relation{open: true}, object: of}
+	r := *p.rank
+	r.each = c
+	return &set{conds: []*cond{c}, rank: &r}, Cost{}, true
 }
 
 // ranked keeps the members that come first. It takes one rank: of "the largest
@@ -356,15 +382,15 @@ func ranking(least bool) operation {
 			if !s.isOrdered(m) {
 				// Not the first by a number but by how many there are.
 				counted := &set{noun: "thing", types: m.to()}
-				return &set{types: m.from(), rank: &rank{&measure{relation: m, counted: counted}, least}}, Cost{}, true
+				return &set{types: m.from(), rank: &rank{measure: &measure{relation: m, counted: counted}, least: least}}, Cost{}, true
 			}
-			p := &set{types: m.from(), rank: &rank{&measure{relation: m}, least}}
+			p := &set{types: m.from(), rank: &rank{measure: &measure{relation: m}, least: least}}
 			if m.spans() {
 				p.types = nil
 			}
 			return p, Cost{}, true
 		case *dimension:
-			return &set{rank: &rank{&measure{dimension: m}, m.less != least}}, Cost{}, true
+			return &set{rank: &rank{measure: &measure{dimension: m}, least: m.less != least}}, Cost{}, true
 		}
 		return nil, Cost{}, false
 	}
@@ -447,7 +473,7 @@ func (q *quantified) over(s *schema, r *relation) *set {
 	case q.rank && c.object == nil:
 		return nil
 	case q.rank:
-		return &set{types: p.types, rank: &rank{&measure{relation: c.relation, counted: c.object}, q.least}}
+		return &set{types: p.types, rank: &rank{measure: &measure{relation: c.relation, counted: c.object}, least: q.least}}
 	default:
 		if c.object == nil {
 			c.object = &set{noun: "thing", types: c.relation.to()}
@@ -528,7 +554,7 @@ func peak(least bool) operation {
 				return nil, Cost{}, false
 			}
 		}
-		if of = ranked(s, of, &rank{&measure{relation: r}, least}); of == nil {
+		if of = ranked(s, of, &rank{measure: &measure{relation: r}, least: least}); of == nil {
 			return nil, Cost{}, false
 		}
 		return image(s, []meaning{of, r})

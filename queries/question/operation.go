@@ -47,6 +47,7 @@ var operations = map[string]struct {
 	"top":       {1, ranking(false)},
 	"bottom":    {1, ranking(true)},
 	"by":        {2, rankedBy},
+	"each":      {2, perEach},
 	"most":      {1, quantify(most)},
 	"fewest":    {1, quantify(fewest)},
 	"none":      {1, quantify(none)},
@@ -446,6 +447,13 @@ func relateOne(s *schema, r *relation, object *set) *set {
 	} else if text != nil {
 		far, object = text, object.text
 	}
+	if !r.inverse && !object.isAnything() && (far == nil || len(r.properties) > 1) && slices.ContainsFunc(r.properties, s.isVague) {
+		// What it is true of may be there by a place between.
+		if far == nil {
+			far = r
+		}
+		return &set{types: s.placed(), conds: []*cond{{relation: far, object: object}}}
+	}
 	switch {
 	case far == nil:
 		return nil
@@ -453,6 +461,18 @@ func relateOne(s *schema, r *relation, object *set) *set {
 		return predicate(far, nil)
 	}
 	return predicate(far, object)
+}
+
+// placed returns the types of what can be at a place.
+func (s *schema) placed() types {
+	var t types
+	for _, p := range s.pack.Properties {
+		if s.isVague(p) {
+			t = append(t, p.Domain...)
+		}
+	}
+	slices.Sort(t)
+	return slices.Compact(t)
 }
 
 // leadingTo returns the relation by those properties that can lead to members
@@ -628,6 +648,9 @@ func (s *schema) closeRelation(t types, c *cond) *cond {
 			return by
 		}
 	}
+	if by := s.placesWithin(t, c); by != nil {
+		return by
+	}
 	steps, ok := s.path(t, far)
 	if !ok || far == nil || c.bound != nil && len(steps) > 1 {
 		return nil
@@ -702,6 +725,18 @@ func (s *schema) isMadeFor(r *relation, t types) bool {
 	})
 }
 
+// madeFor returns the relation by those properties that are made for the types, or
+// as it is where none is.
+func (s *schema) madeFor(r *relation, t types) *relation {
+	if r == nil {
+		return nil
+	}
+	if made := r.only(func(one *relation) bool { return s.isMadeFor(one, t) }); made != nil {
+		return made
+	}
+	return r
+}
+
 // twoPlaces reads "in" through a place between: a point in a country is in a
 // state that is in the country. It returns nil where the condition is not of
 // this kind.
@@ -709,16 +744,44 @@ func (s *schema) twoPlaces(t types, c *cond) *cond {
 	if c.relation.inverse || c.object == nil || c.bound != nil || !slices.ContainsFunc(c.relation.properties, s.isVague) {
 		return nil
 	}
-	var found []*cond
-	for _, first := range s.pack.Properties {
-		if s.isVague(first) && s.fits(t, first.Domain) {
-			if by := s.between(first, c); by != nil {
-				found = append(found, by)
-			}
+	firsts := &relation{}
+	for _, p := range s.pack.Properties {
+		if s.isVague(p) && s.fits(t, p.Domain) {
+			firsts.properties = append(firsts.properties, p)
 		}
 	}
-	if made := filtered(found, func(by *cond) bool { return s.isMadeFor(by.relation, t) }); made != nil {
-		found = made
+	var found []*cond
+	for _, first := range s.madeFor(firsts, t).properties {
+		if by := s.between(t, first, c); by != nil {
+			found = append(found, by)
+		}
+	}
+	if len(found) != 1 {
+		return nil
+	}
+	return found[0]
+}
+
+// placesWithin reads "has" through a place between: a country has the cities that
+// are in the states that are in it.
+func (s *schema) placesWithin(t types, c *cond) *cond {
+	if c.object == nil || c.bound != nil {
+		return nil
+	}
+	var found []*cond
+	for _, first := range s.pack.Properties {
+		if !s.isVague(first) || !s.isMadeFor(&relation{properties: []*pack.Property{first}}, c.object.types) {
+			continue
+		}
+		outer := s.marked(s.isVague, first.Range, t)
+		if outer == nil || !s.isMadeFor(outer, first.Range) {
+			continue
+		}
+		place := s.placeBetween(first, s.madeFor(outer, first.Range))
+		place.conds = []*cond{{relation: s.marked(s.isVague, c.object.types, place.types).flip(), object: c.object}}
+		outer = s.marked(s.isVague, place.types, t).flip()
+		outer.negated = c.relation.negated
+		found = append(found, &cond{relation: outer, object: place})
 	}
 	if len(found) != 1 {
 		return nil
@@ -728,28 +791,26 @@ func (s *schema) twoPlaces(t types, c *cond) *cond {
 
 // between is the condition to be, by one property, at a place that the condition
 // is true of.
-func (s *schema) between(first *pack.Property, c *cond) *cond {
-	inner := c.relation.only(func(one *relation) bool {
-		return s.isVague(one.properties[0]) && s.fits(first.Range, one.from()) && s.fits(one.to(), c.object.types)
-	})
+func (s *schema) between(t types, first *pack.Property, c *cond) *cond {
+	inner := s.madeFor(s.marked(s.isVague, first.Range, c.object.types), first.Range)
 	if inner == nil {
 		return nil
 	}
-	meeting, _ := s.meet(first.Range, inner.from())
-	positive := *inner
-	positive.negated, positive.future = false, false
-	place := &set{noun: "thing", types: meeting, conds: []*cond{{relation: &positive, object: c.object}}}
-	return &cond{relation: &relation{properties: []*pack.Property{first}, negated: c.relation.negated}, object: place}
+	place := s.placeBetween(first, inner)
+	place.conds = []*cond{{relation: s.marked(s.isVague, place.types, c.object.types), object: c.object}}
+	outer := s.marked(s.isVague, t, place.types)
+	outer.negated = c.relation.negated
+	return &cond{relation: outer, object: place}
 }
 
-func filtered[T any](list []T, keep func(T) bool) []T {
-	var kept []T
-	for _, x := range list {
-		if keep(x) {
-			kept = append(kept, x)
-		}
+// placeBetween returns the places that one relation leads to and another from.
+func (s *schema) placeBetween(to *pack.Property, from *relation) *set {
+	t, _ := s.meet(to.Range, from.from())
+	place := &set{noun: "thing", types: t}
+	if len(t) == 1 {
+		place.classes = t
 	}
-	return kept
+	return place
 }
 
 // called restricts to what a text is a noun for: "analyst", as an occupation.

@@ -132,21 +132,31 @@ func (a *asker) first(s *set, asserted bool) ([]*member, error) {
 	g := a.newGroup(asserted)
 	x := g.plan.Fresh("x")
 	g.members(x, &all)
-	v := g.score(x, s.rank.measure)
+	columns := []queries.Var{x, g.score(x, s.rank.measure)}
+	if s.rank.each != nil {
+		columns = append(columns, g.related(queries.V(x), s.rank.each).Var())
+	}
 	p, err := g.planned(queries.V(x))
 	if err != nil {
 		return nil, err
 	}
-	rows, err := a.collect(p.sorted(x, v, !s.rank.least))
+	rows, err := a.collect(p.sorted(columns, !s.rank.least))
 	if err != nil || len(rows) == 0 {
 		return nil, err
 	}
 	winners := &queries.Values{Vars: []queries.Var{x}}
+	best := map[graph.Term]graph.Term{} // score by what it is the best of
 	for _, row := range rows {
-		if !sameNumber(row[1], rows[0][1]) {
-			break
+		of := row[len(row)-1]
+		if s.rank.each == nil {
+			of = nil
 		}
-		winners.Rows = append(winners.Rows, row[:1])
+		if best[of] == nil {
+			best[of] = row[1]
+		}
+		if sameNumber(row[1], best[of]) {
+			winners.Rows = append(winners.Rows, row[:1])
+		}
 	}
 	p.body = &queries.Join{Left: winners, Right: p.body}
 	return a.run(p)
@@ -158,11 +168,11 @@ func sameNumber(a, b graph.Term) bool {
 	return err1 == nil && err2 == nil && x == y
 }
 
-// sorted returns the plan that lists the members with their scores, the
+// sorted returns the plan that lists columns, the second one a number, the
 // greatest first or last.
-func (p *planned) sorted(x, v queries.Var, descending bool) *queries.Plan {
-	plan := p.columns(x, v)
-	plan.Root = &queries.OrderBy{Input: plan.Root, Keys: []queries.OrderKey{{Expr: numberOf(v), Descending: descending}}}
+func (p *planned) sorted(columns []queries.Var, descending bool) *queries.Plan {
+	plan := p.columns(columns...)
+	plan.Root = &queries.OrderBy{Input: plan.Root, Keys: []queries.OrderKey{{Expr: numberOf(columns[1]), Descending: descending}}}
 	return plan
 }
 

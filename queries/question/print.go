@@ -182,8 +182,11 @@ func (w *writer) predicate(s *set, several bool) string {
 	for _, class := range s.classes {
 		phrases = append(phrases, w.fill("isa", "be", w.be(&relation{}, several), "class", w.class(class, several)))
 	}
-	for _, c := range s.conds {
-		phrases = append(phrases, w.cond(c, several))
+	for i, c := range s.conds {
+		said := slices.ContainsFunc(s.conds[:i], func(before *cond) bool { return before.key() == c.key() })
+		if !said {
+			phrases = append(phrases, w.cond(c, several))
+		}
 	}
 	for _, u := range s.unions {
 		if name := w.calledAs(u); name != "" {
@@ -221,6 +224,9 @@ func (w *writer) rank(r *rank, several bool) string {
 		how = "least"
 	}
 	have := w.have(r.measure.relation, several)
+	if r.each != nil {
+		return w.fill(how+"-each", "have", have, "noun", w.noun(r.measure), "set", w.nested(r.each.object))
+	}
 	if r.measure.counted == nil {
 		return w.fill(how+"-noun", "have", have, "noun", w.noun(r.measure))
 	}

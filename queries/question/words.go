@@ -127,6 +127,9 @@ func (w *packWords) addWeakNoun(category, language, form string, m meaning, weak
 	w.lexicon.add(form, &entry{category: category, language: language, meaning: m, weak: weak})
 	if language == "en" {
 		w.lexicon.add(plural(form), &entry{category: category, language: language, meaning: m, weak: weak})
+		if category == "N" && plural(form) != form {
+			w.lexicon.add(plural(form), &entry{category: "Ns", language: language, meaning: m, weak: weak})
+		}
 	}
 }
 
