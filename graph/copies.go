@@ -24,7 +24,7 @@ const shingleWords = 4
 // find them: of copies that have four fifths in common, one of these is common to
 // both but twice in a thousand.
 const (
-	sketchHashes = 64
+	sketchHashes = 32
 	sketchKeys   = 4
 	sketchNear   = copyResemblance - 0.2
 )
