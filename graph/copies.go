@@ -35,7 +35,7 @@ type copies struct {
 	mu       sync.Mutex
 	sketches map[IRI][]uint32
 	byKey    map[uint32][]IRI // by the first few hashes of the sketches
-	complete bool // every article that was stored when it was asked for is here
+	complete bool             // every article that was stored when it was asked for is here
 }
 
 func newCopies() *copies {
