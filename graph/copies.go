@@ -21,10 +21,11 @@ const shingleWords = 4
 // A sketch is the smallest hashes of an article's shingles. The share that two
 // sketches have in common tells about the share that the articles have, so only
 // those that come near it are compared word by word. The first few of the smallest
-// find them: of two copies, one of these is common to both but once in a thousand.
+// find them: of copies that have four fifths in common, one of these is common to
+// both but twice in a thousand.
 const (
-	sketchHashes = 64
-	sketchKeys   = 8
+	sketchHashes = 32
+	sketchKeys   = 4
 	sketchNear   = copyResemblance - 0.2
 )
 
@@ -33,8 +34,8 @@ const (
 type copies struct {
 	mu       sync.Mutex
 	sketches map[IRI][]uint32
-	byKey    map[uint32][]IRI
-	complete bool // every article that was stored when it was asked for is here
+	byKey    map[uint32][]IRI // by the first few hashes of the sketches
+	complete bool             // every article that was stored when it was asked for is here
 }
 
 func newCopies() *copies {

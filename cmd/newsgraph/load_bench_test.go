@@ -12,8 +12,8 @@ import (
 )
 
 // BenchmarkLoadDocuments loads 10,000 articles one after another and reports what
-// the heap holds after a tenth of them and after all: the two should not differ by
-// more than the sketches by which copies are found, some 500 bytes an article.
+// the heap holds after a tenth of them and after all: no article stays in it, only
+// the store's indexes of its delta and the sketches by which copies are found.
 func BenchmarkLoadDocuments(b *testing.B) {
 	const documents = 10_000
 	for b.Loop() {
@@ -63,7 +63,10 @@ func generatedArticle(n int) string {
 	for i := range 12 {
 		k := n*12 + i
 		firm, product := invented(k%4001), invented(k%7919)
-		fmt.Fprintf(&out, "%s Robotics released %s %d in July 2024. The halls %s were full of people %d who had come from %s.\n\n", firm, product, k%97, invented(k), k, invented(k*31%5003))
+		if i%6 == 0 {
+			fmt.Fprintf(&out, "%s Robotics, an American start-up, plans to release its video model %s %d.\n\n", firm, product, k%97)
+		}
+		fmt.Fprintf(&out, "The halls %s were full of people %d who had come from %s.\n\n", invented(k), k, invented(k*31%5003))
 	}
 	return out.String()
 }

@@ -23,7 +23,7 @@ func TestDefaultPackCompiles(t *testing.T) {
 }
 
 // toyPack is a domain of its own: the rules know none.
-func toyPack(t *testing.T, patterns string) *pack.Pack {
+func toyPack(t testing.TB, patterns string) *pack.Pack {
 	t.Helper()
 	files := fstest.MapFS{
 		"pack.yaml": {Data: []byte("name: toys\nnamespace: \"urn:t:v:\"\nentities: \"urn:t:e:\"\n")},
