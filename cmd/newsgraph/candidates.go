@@ -56,6 +56,7 @@ func (p *program) reviewCandidates(ctx context.Context, rules *pack.Pack, decide
 			return err
 		}
 		names := newNamer(sn, rules)
+		defer names.Close()
 		rows := []candidateRow{}
 		for _, c := range list {
 			row := candidateRow{

@@ -45,6 +45,7 @@ func (p *program) listConflicts(ctx context.Context, sn *graph.Snapshot) error {
 		return err
 	}
 	names := newNamer(sn, rules)
+	defer names.Close()
 	rows := []conflictRow{}
 	for _, c := range list {
 		row := conflictRow{c.Kind, string(c.Subject), names.Local(c.Property), []question.Statement{}}

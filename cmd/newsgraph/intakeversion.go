@@ -46,6 +46,7 @@ func (i *intake) withdrawn(sn *graph.Snapshot, documents []graph.IRI, still []*g
 		made[whatItSays(s)] = true
 	}
 	names := newNamer(sn.Stored(), rules)
+	defer names.Close()
 	var list []question.Statement
 	for _, document := range documents {
 		statements, err := sn.Stored().Statements(document)

@@ -83,7 +83,9 @@ func meaningOf(sn *graph.Snapshot, rules *pack.Pack, name string) (graph.IRI, er
 	if c := rules.Class(name); c != nil {
 		return c.IRI, nil
 	}
-	return findEntity(sn, rules, newNamer(sn, rules), name)
+	names := newNamer(sn, rules)
+	defer names.Close()
+	return findEntity(sn, rules, names, name)
 }
 
 func (p *program) listTaught(sn *graph.Snapshot, rules *pack.Pack) error {
@@ -92,6 +94,7 @@ func (p *program) listTaught(sn *graph.Snapshot, rules *pack.Pack) error {
 		return err
 	}
 	names := newNamer(sn, rules)
+	defer names.Close()
 	rows := []taughtRow{}
 	for _, w := range taught {
 		rows = append(rows, taughtRow{w.Word, w.Language, names.Short(w.Means)})
