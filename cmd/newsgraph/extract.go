@@ -10,9 +10,11 @@ import (
 	"github.com/spf13/cobra"
 
 	"newsgraph/ingest"
+	"newsgraph/ingest/extract"
 )
 
 func (p *program) extractCommand() *cobra.Command {
+	var explain bool
 	cmd := &cobra.Command{
 		Use:   "extract PATH...",
 		Short: "Print what articles and tables state, without storing it",
@@ -28,20 +30,75 @@ sentence is the place of the sentence, of a table the row's line.
 
 With --extractor llm a language model is asked as well, as by "newsgraph load".
 
+With --explain it prints, in place of statements, each sentence of the articles
+with the names found in it, the patterns that matched and, where nothing came of
+it, why; and at the end how many sentences state something.
+
 With --json all statements are one JSON document: {"statements": [...]}.`,
 		Example: `  newsgraph extract news.txt
-  newsgraph extract news.txt > news.jsonl`,
-		Args:    arguments(1, anyNumber),
-		PreRunE: func(*cobra.Command, []string) error { return p.model.check() },
+  newsgraph extract news.txt > news.jsonl
+  newsgraph extract --explain news.txt`,
+		Args: arguments(1, anyNumber),
+		PreRunE: func(*cobra.Command, []string) error {
+			if explain && p.json {
+				return usagef("--explain prints text: --json does not apply")
+			}
+			return p.model.check()
+		},
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if explain {
+				return p.explainExtraction(cmd.Context(), args)
+			}
 			e := &extraction{program: p, all: []*ingest.Gold{}}
 			err := e.run(cmd.Context(), args)
 			p.logModel()
 			return err
 		},
 	}
+	cmd.Flags().BoolVar(&explain, "explain", false, "tell what was found in each sentence, and why nothing in others")
 	p.model.flags(cmd)
 	return cmd
+}
+
+// explainExtraction prints what the rules find in each sentence of articles.
+func (p *program) explainExtraction(ctx context.Context, args []string) error {
+	extractor, err := p.extractor()
+	if err != nil {
+		return err
+	}
+	e := &extraction{program: p}
+	var all extract.Coverage
+	for _, s := range p.findSources(args, "txt", e.fail) {
+		if s.kind != article {
+			continue
+		}
+		documents, faults := readArticles(s)
+		for _, fault := range faults {
+			e.fail(s.path, fault)
+		}
+		for _, document := range documents {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			result, trace, err := extractor.Explain(document)
+			if err != nil {
+				e.fail(s.path, err)
+				continue
+			}
+			all.Add(result.Coverage)
+			fmt.Fprintf(p.text, "%s\n", document.Path)
+			if err := trace.Print(p.text); err != nil {
+				return err
+			}
+		}
+	}
+	if err := all.Print(p.text); err != nil {
+		return err
+	}
+	if e.incomplete {
+		return &silent{exitFailed}
+	}
+	return nil
 }
 
 // extraction prints what articles state.
