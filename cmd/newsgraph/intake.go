@@ -76,6 +76,7 @@ func (i *intake) takeArticle(ctx context.Context, s source, bar *progress) (cons
 		if err != nil {
 			return report, err
 		}
+		one.Coverage = coverageOf(result)
 		addReport(&report, one)
 	}
 	if report.Documents == 0 {
@@ -85,6 +86,12 @@ func (i *intake) takeArticle(ctx context.Context, s source, bar *progress) (cons
 		report.Rejected = append(report.Rejected, console.Rejected{File: s.path, Reason: strings.TrimPrefix(fault.Error(), s.path+": ")})
 	}
 	return report, nil
+}
+
+// coverageOf is what a load reports of what the rules made of an article.
+func coverageOf(r *ingest.Result) *console.Coverage {
+	c := r.Coverage
+	return &console.Coverage{Sentences: c.Sentences, Stating: c.Stating, Names: c.Mentions, Known: c.Linked, Abstained: c.Abstained}
 }
 
 // readArticles returns the articles of a source, and why others cannot be read.

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"newsgraph/graph/quadstore"
+	"newsgraph/ingest/extract"
 )
 
 func (p *program) loadCommand() *cobra.Command {
@@ -142,6 +143,10 @@ func (l *loader) print() {
 		fmt.Fprintf(text, ", %d of an earlier load removed", r.Removed)
 	}
 	fmt.Fprintln(text, ")")
+	if c := r.Coverage; c != nil {
+		covered := extract.Coverage{Sentences: c.Sentences, Stating: c.Stating, Mentions: c.Names, Linked: c.Known, Abstained: c.Abstained}
+		_ = covered.Print(l.program.log) // as all that is told on the way
+	}
 }
 
 // verdict is an error if anything was left out.

@@ -68,6 +68,24 @@ func addReport(all *console.LoadReport, r console.LoadReport) {
 	all.Withdrawn = append(all.Withdrawn, r.Withdrawn...)
 	all.Copies = append(all.Copies, r.Copies...)
 	all.IDs = append(all.IDs, r.IDs...)
+	addCoverage(all, r.Coverage)
+}
+
+// addCoverage adds what the rules made of more articles.
+func addCoverage(all *console.LoadReport, c *console.Coverage) {
+	if c == nil {
+		return
+	}
+	if all.Coverage == nil {
+		all.Coverage = &console.Coverage{Abstained: map[string]int{}}
+	}
+	all.Coverage.Sentences += c.Sentences
+	all.Coverage.Stating += c.Stating
+	all.Coverage.Names += c.Names
+	all.Coverage.Known += c.Known
+	for reason, n := range c.Abstained {
+		all.Coverage.Abstained[reason] += n
+	}
 }
 
 // skip notes that sources were not even tried.

@@ -59,9 +59,19 @@ type LoadReport struct {
 	Withdrawn []question.Statement `json:"withdrawn,omitempty"` // of earlier versions of the files, that these do not make any more
 	Copies    []Copy               `json:"copies,omitempty"`    // articles that have nearly the text of others
 
-	Model *ModelReport `json:"model,omitempty"` // nil if no model was asked
+	Model    *ModelReport `json:"model,omitempty"`    // nil if no model was asked
+	Coverage *Coverage    `json:"coverage,omitempty"` // nil if there was no article
 
 	IDs []string `json:"-"` // of the documents
+}
+
+// Coverage tells how much of the articles the rules made something of.
+type Coverage struct {
+	Sentences int            `json:"sentences"`
+	Stating   int            `json:"stating"`   // sentences with a statement
+	Names     int            `json:"names"`     // that were found
+	Known     int            `json:"known"`     // names of the packs
+	Abstained map[string]int `json:"abstained"` // sentences without a statement, by the reason
 }
 
 // ModelReport tells what became of the statements that a language model gave.
