@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/css"
@@ -90,11 +91,25 @@ func accessible(p *tab) {
 		eval[chromedp.Void](p, string(axe))
 		for _, theme := range []string{"light", "dark"} {
 			p.theme(theme)
-			for _, violation := range eval[[]axeViolation](p, "axe.run().then((found) => found.violations)") {
+			for _, violation := range p.violations() {
 				p.Errorf("%s, %s: %s", view.name, theme, violation)
 			}
 		}
 	}
+}
+
+// violations are what axe finds and goes on finding: while a page goes from one theme
+// to the other, parts of it are still in the colours of the first.
+func (p *tab) violations() []axeViolation {
+	p.Helper()
+	var found []axeViolation
+	for range 5 {
+		if found = eval[[]axeViolation](p, "axe.run().then((found) => found.violations)"); len(found) == 0 {
+			break
+		}
+		time.Sleep(500 * time.Millisecond)
+	}
+	return found
 }
 
 // axeViolation is what axe says is wrong.
