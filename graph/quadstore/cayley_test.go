@@ -1,25 +1,14 @@
 package quadstore
 
 import (
-	"os/exec"
 	"path/filepath"
-	"strings"
 	"testing"
 
 	"github.com/cayleygraph/cayley/graph"
 	"github.com/cayleygraph/cayley/graph/graphtest"
-)
 
-// cayleyModule returns the folder of Cayley's module, which holds the data that
-// its conformance tests read.
-func cayleyModule(t *testing.T) string {
-	t.Helper()
-	out, err := exec.Command("go", "list", "-m", "-f", "{{.Dir}}", "github.com/cayleygraph/cayley").Output()
-	if err != nil {
-		t.Fatalf("go list: %v", err)
-	}
-	return strings.TrimSpace(string(out))
-}
+	"newsgraph/testdata/testenv"
+)
 
 func memoryQuadStore(t testing.TB) (graph.QuadStore, graph.Options, func()) {
 	t.Helper()
@@ -38,6 +27,10 @@ func memoryQuadStore(t testing.TB) (graph.QuadStore, graph.Options, func()) {
 // wrongInCayley lists. They look for their data in the folders above; those on
 // the movie graph are left out with -short.
 func TestCayleyConformance(t *testing.T) {
-	t.Chdir(filepath.Join(cayleyModule(t), "graph", "graphtest"))
+	module, err := testenv.CayleyModule()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Chdir(filepath.Join(module, "graph", "graphtest"))
 	graphtest.TestAll(t, memoryQuadStore, &graphtest.Config{AlwaysRunIntegration: true})
 }

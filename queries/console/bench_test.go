@@ -2,7 +2,6 @@ package console_test
 
 import (
 	"bufio"
-	"compress/gzip"
 	"context"
 	"fmt"
 	"io"
@@ -11,7 +10,6 @@ import (
 	"net/url"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -22,29 +20,20 @@ import (
 	"newsgraph/graph/rdf"
 	"newsgraph/queries/console"
 	"newsgraph/testdata/sample"
+	"newsgraph/testdata/testenv"
 )
 
 // movieStore is a store with the graph of films that comes with Cayley's module
 // and, beside it, the sample articles. It is loaded once.
 var movieStore = sync.OnceValues(func() (*graph.Store, error) {
-	out, err := exec.Command("go", "list", "-m", "-f", "{{.Dir}}", "github.com/cayleygraph/cayley").Output()
-	if err != nil {
-		return nil, err
-	}
-	f, err := os.Open(filepath.Join(strings.TrimSpace(string(out)), "data", "30kmoviedata.nq.gz"))
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	text, err := gzip.NewReader(f)
-	if err != nil {
-		return nil, err
-	}
 	store, err := graph.OpenMemory()
 	if err != nil {
 		return nil, err
 	}
-	_, err = store.Load(context.Background(), text, graph.LoadOptions{Options: rdf.Options{File: "films", Lenient: true}})
+	err = testenv.Films(func(text io.Reader) error {
+		_, err := store.Load(context.Background(), text, graph.LoadOptions{Options: rdf.Options{File: "films", Lenient: true}})
+		return err
+	})
 	return store, err
 })
 

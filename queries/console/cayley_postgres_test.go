@@ -6,23 +6,12 @@ import (
 	"testing"
 
 	"newsgraph/graph"
-	"newsgraph/graph/postgres/postgrestest"
 	"newsgraph/queries/console"
 )
 
 // The answers are the same where PostgreSQL keeps the store.
 func TestCayleyQueriesOnPostgres(t *testing.T) {
-	cluster := postgrestest.New(t)
-	t.Cleanup(func() {
-		if err := cluster.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	store, err := graph.Open(cluster.URL("postgres"), graph.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { store.Close() })
+	store := postgresStore(t)
 	if _, err := store.AddQuads(t.Context(), graph.Sequence(people())); err != nil {
 		t.Fatal(err)
 	}

@@ -11,9 +11,9 @@ import (
 	"newsgraph/testdata/sample"
 )
 
-// TestPostgresAnswersAlike asks the same of both engines. Examples of the schema
-// are taken from whatever comes first, so they may differ.
-func TestPostgresAnswersAlike(t *testing.T) {
+// postgresStore returns an empty store in a PostgreSQL of its own.
+func postgresStore(t *testing.T) *graph.Store {
+	t.Helper()
 	cluster := postgrestest.New(t)
 	t.Cleanup(func() {
 		if err := cluster.Close(); err != nil {
@@ -25,6 +25,13 @@ func TestPostgresAnswersAlike(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { store.Close() })
+	return store
+}
+
+// TestPostgresAnswersAlike asks the same of both engines. Examples of the schema
+// are taken from whatever comes first, so they may differ.
+func TestPostgresAnswersAlike(t *testing.T) {
+	store := postgresStore(t)
 	for _, article := range sample.Articles(t) {
 		apply(t, store, sample.Content(t, loadPack(t), article))
 	}

@@ -5,9 +5,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"strings"
 	"testing"
 
 	cayley "github.com/cayleygraph/cayley/graph"
@@ -18,6 +16,7 @@ import (
 	"newsgraph/graph/quadstore"
 	"newsgraph/queries"
 	"newsgraph/queries/gizmo"
+	"newsgraph/testdata/testenv"
 )
 
 // The one test of Cayley's suite that is left out holds a backend to the
@@ -37,15 +36,6 @@ func TestMain(m *testing.M) {
 		panic(err)
 	}
 	os.Exit(m.Run())
-}
-
-func cayleyModule(t testing.TB) string {
-	t.Helper()
-	out, err := exec.Command("go", "list", "-m", "-f", "{{.Dir}}", "github.com/cayleygraph/cayley").Output()
-	if err != nil {
-		t.Fatalf("go list: %v", err)
-	}
-	return strings.TrimSpace(string(out))
 }
 
 // moving is a store that Cayley's suite can write to: each write is followed by
@@ -111,7 +101,11 @@ var _ shape.Optimizer = (*moving)(nil)
 // in place. They look for their data in the folders above; those on the movie
 // graph are left out with -short.
 func TestCayleyConformance(t *testing.T) {
-	t.Chdir(filepath.Join(cayleyModule(t), "graph", "graphtest"))
+	module, err := testenv.CayleyModule()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Chdir(filepath.Join(module, "graph", "graphtest"))
 	graphtest.TestAll(t, func(t testing.TB) (cayley.QuadStore, cayley.Options, func()) {
 		m := newMoving(t)
 		return m, nil, func() {

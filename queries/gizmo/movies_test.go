@@ -1,11 +1,10 @@
 package gizmo_test
 
 import (
-	"compress/gzip"
 	"context"
+	"io"
 	"math"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -61,20 +60,11 @@ var hasScheme = regexp.MustCompile(`^[a-zA-Z][a-zA-Z0-9+.-]*:`)
 // movieQuads reads the graph. Its IRIs are made absolute, as the queries have
 // them.
 func movieQuads() ([]quad.Quad, error) {
-	out, err := exec.Command("go", "list", "-m", "-f", "{{.Dir}}", "github.com/cayleygraph/cayley").Output()
-	if err != nil {
-		return nil, err
-	}
-	f, err := os.Open(filepath.Join(strings.TrimSpace(string(out)), "data", "30kmoviedata.nq.gz"))
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	text, err := gzip.NewReader(f)
-	if err != nil {
-		return nil, err
-	}
-	quads, err := quad.ReadAll(nquads.NewReader(text, false))
+	var quads []quad.Quad
+	err := testenv.Films(func(text io.Reader) (err error) {
+		quads, err = quad.ReadAll(nquads.NewReader(text, false))
+		return err
+	})
 	for i := range quads {
 		for _, d := range quad.Directions {
 			if iri, ok := quads[i].Get(d).(quad.IRI); ok && !hasScheme.MatchString(string(iri)) {

@@ -9,7 +9,10 @@
 package testenv
 
 import (
+	"compress/gzip"
+	"io"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"runtime"
 	"slices"
@@ -37,6 +40,32 @@ func Shared(t testing.TB, elem ...string) string {
 		Missing(t, "shared", "the shared data folder is not beside this checkout: "+filepath.Join(elem...))
 	}
 	return path
+}
+
+// CayleyModule returns the folder of Cayley's module in the module cache, which
+// holds the data of its tests.
+func CayleyModule() (string, error) {
+	out, err := exec.Command("go", "list", "-m", "-f", "{{.Dir}}", "github.com/cayleygraph/cayley").Output()
+	return strings.TrimSpace(string(out)), err
+}
+
+// Films calls read with the N-Quads of the graph of films that comes with Cayley's
+// module.
+func Films(read func(io.Reader) error) error {
+	module, err := CayleyModule()
+	if err != nil {
+		return err
+	}
+	f, err := os.Open(filepath.Join(module, "data", "30kmoviedata.nq.gz"))
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	text, err := gzip.NewReader(f)
+	if err != nil {
+		return err
+	}
+	return read(text)
 }
 
 // Missing skips the test because the named requirement is absent, or fails it
