@@ -180,6 +180,26 @@ func TestLawsOnRandomText(t *testing.T) {
 	})
 }
 
+// TestLawsOnShortText checks the laws on every string of up to four of the characters that
+// combine, or seem to, in different ways: Khmer and Hangul, which has combining
+// characters that are no marks, marks of several scripts, and what is left out.
+func TestLawsOnShortText(t *testing.T) {
+	characters := []rune("xក\u17b6\u17c1\u17d2\u17dd\u0301\u0323\u3099\u1100\u1161\u11c1\uac00ｶ\u0e33\u1031\u200b ")
+	var check func(s []rune)
+	check = func(s []rune) {
+		if decoded, err := text.Decode([]byte(string(s)), text.Limits{}); err == nil {
+			checkLaws(t, decoded)
+		}
+		if len(s) == 4 {
+			return
+		}
+		for _, r := range characters {
+			check(append(s, r))
+		}
+	}
+	check(make([]rune, 0, 4))
+}
+
 // TestOffsetsAreMonotone checks that Original never goes back, at any offset.
 func TestOffsetsAreMonotone(t *testing.T) {
 	for _, seed := range seeds {

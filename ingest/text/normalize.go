@@ -1,6 +1,7 @@
 package text
 
 import (
+	"bytes"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -133,7 +134,7 @@ func (n *normalizer) collect(i int) (end int) {
 			p += size
 			continue
 		case p > i && r == khmerCoeng: // without a Khmer base: removed
-		case p > i && norm.NFC.PropertiesString(n.s[p:]).BoundaryBefore():
+		case p > i && !combines(n.before, n.s[p:]):
 			return end
 		case r == utf8.RuneError:
 			n.before = append(n.before, n.s[p:p+size]...)
@@ -172,7 +173,7 @@ func (n *normalizer) collectKhmer(i int) (end int) {
 			}
 		case class != khmerAlone:
 			y.add(class, false, r)
-		case norm.NFC.PropertiesString(n.s[p:]).BoundaryBefore():
+		case !combines(nil, n.s[p:]):
 			return end
 		default: // a combining mark of another script
 			y.add(khmerSign, false, r)
@@ -194,6 +195,21 @@ func (n *normalizer) nextVisible(p int) (r rune, end int) {
 		}
 	}
 	return utf8.RuneError, p
+}
+
+// combines tells whether the first character of s combines with before. A mark does
+// with anything. A Hangul vowel or final consonant, whose place NFC leaves open too, is
+// a letter of its own unless it makes one syllable with before.
+func combines(before []byte, s string) bool {
+	if norm.NFC.PropertiesString(s).BoundaryBefore() {
+		return false
+	}
+	r, _ := utf8.DecodeRuneInString(s)
+	if unicode.IsMark(r) {
+		return true
+	}
+	with := norm.NFC.Bytes(utf8.AppendRune(bytes.Clone(before), r))
+	return utf8.RuneCount(with) == utf8.RuneCount(norm.NFC.Bytes(before))
 }
 
 // replace writes normal in the place of s[start:end].
