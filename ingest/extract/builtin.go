@@ -43,7 +43,7 @@ const (
 	lexTitleModifier                // in English: before a title, part of it: "deputy"
 	lexPortfolio                    // what an office is for: "foreign affairs"
 	lexPortfolioOf                  // between an office and its portfolio: "for"
-	lexGivenName                    // first names of persons in English
+	lexGivenName                    // first names of persons in English; value: the pronoun for them
 	lexParticle                     // small words within a name: "van"
 	lexClassNoun                    // before names, with their class; a capital value is the English name's last word
 	lexNamePart                     // parts of Khmer personal names; value: their usual Latin spelling

@@ -20,9 +20,10 @@ type Rules struct {
 	builtins    [builtins]int32 // the index of each builtin lexicon, -1 where the pack has none
 	entries     [][]*pack.LexiconEntry
 	grammars    map[string]*grammar
-	known       map[string]int32 // folded name, in any language → entity
-	byKey       map[string]int32 // names.Key of an organization's name → entity, -1 for several
-	entityIndex map[string]int32 // the gazetteer's id → entity
+	known       map[string]int32  // folded name, in any language → entity
+	pronounFor  map[string]string // folded first name → the pronouns for those who bear it
+	byKey       map[string]int32  // names.Key of an organization's name → entity, -1 for several
+	entityIndex map[string]int32  // the gazetteer's id → entity
 	personIdx   int32
 	thingIdx    int32 // the class of everything
 
@@ -96,6 +97,7 @@ func Compile(p *pack.Pack) (*Rules, error) {
 		g.dash = r.eachWord("-", "–", "—")
 	}
 	r.indexKeys()
+	r.indexPronouns()
 	for _, g := range r.grammars {
 		g.trie.seal(len(r.words.ids))
 	}
@@ -124,6 +126,17 @@ func (r *Rules) indexClasses() {
 	r.personIdx, r.thingIdx = r.class("Person"), r.class("Thing")
 	for i, e := range r.pack.Entities {
 		r.entityIndex[e.ID] = int32(i)
+	}
+}
+
+func (r *Rules) indexPronouns() {
+	r.pronounFor = map[string]string{}
+	if given := r.lexicon(lexGivenName); given >= 0 {
+		for _, entry := range r.entries[given] {
+			for _, name := range entry.Forms["en"] {
+				r.pronounFor[foldToken(name)] = entry.Value
+			}
+		}
 	}
 }
 

@@ -161,7 +161,7 @@ func (d *document) onlyFit(mentions []mention, pronoun *mention, t *typeSet) int
 	sure, guessed := int32(-1), int32(-1)
 	for k := range mentions {
 		m := &mentions[k]
-		if m.kind != mentionName || m.generic || m.demonym || !d.agrees(m.entity, pronoun.class) || d.isCaptured(m) {
+		if m.kind != mentionName || m.generic || m.demonym || !d.agrees(m.entity, pronoun.class) || !d.sharesGender(m.entity, pronoun) || d.isCaptured(m) {
 			continue
 		}
 		e := &d.entities.list[m.entity]
@@ -212,6 +212,17 @@ func (d *document) agrees(e, class int32) bool {
 		return d.entities.isClass(e, class) // ក្រសួង is a ministry, not any body
 	}
 	return d.entities.mayBeClass(e, class) && !d.entities.isClass(e, d.rules.personIdx)
+}
+
+// sharesGender tells whether a person's first name lets a pronoun stand for them: "she" is
+// not Tom Hale.
+func (d *document) sharesGender(e int32, pronoun *mention) bool {
+	if pronoun.class != d.rules.personIdx || d.grammar.language != "en" {
+		return true
+	}
+	first, _, _ := strings.Cut(d.entities.list[e].name, " ")
+	pronouns, ok := d.rules.pronounFor[foldToken(first)]
+	return !ok || slices.Contains(strings.Fields(pronouns), foldToken(pronoun.form))
 }
 
 // similarKinds is what the document has said of products like another.
