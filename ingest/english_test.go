@@ -84,6 +84,31 @@ func TestInitialsInBrackets(t *testing.T) {
 	}
 }
 
+// A pronoun stands for the one person whose first name it fits, and for none where a name
+// tells nothing.
+func TestPronounsFitFirstNames(t *testing.T) {
+	x := newExtractor(t)
+	for text, want := range map[string][]string{
+		"Tom Hale met Ann Brook. She founded Tencent.":   {"Ann Brook | founderOf | Tencent"},
+		"Tom Hale met Ann Brook. He founded Tencent.":    {"Tom Hale | founderOf | Tencent"},
+		"Tom Hale met Mark Reed. He founded Tencent.":    {},
+		"Tom Hale left. She founded Tencent.":            {},
+		"Kelly Hale met Ann Brook. She founded Tencent.": {},
+	} {
+		if got := stated(t, x, text); !slices.Equal(got, want) {
+			t.Errorf("%s: %q, want %q", text, got, want)
+		}
+	}
+}
+
+// The surname of a person of the gazetteer stands for them once they were named in full.
+func TestSurnameOfKnownPerson(t *testing.T) {
+	got := stated(t, newExtractor(t), "Jensen Huang spoke. Huang founded Tencent.")
+	if want := []string{"Jensen Huang | founderOf | Tencent"}; !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
 // What someone says is kept as text only where no pattern finds a statement in it, and
 // only if it is said.
 func TestWordsAreKept(t *testing.T) {

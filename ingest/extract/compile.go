@@ -129,6 +129,8 @@ func (r *Rules) indexClasses() {
 	}
 }
 
+// indexPronouns finds the pronouns for English first names, which the values of their
+// lexicon give.
 func (r *Rules) indexPronouns() {
 	r.pronounFor = map[string]string{}
 	if given := r.lexicon(lexGivenName); given >= 0 {

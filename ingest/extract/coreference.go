@@ -222,7 +222,7 @@ func (d *document) sharesGender(e int32, pronoun *mention) bool {
 	}
 	first, _, _ := strings.Cut(d.entities.list[e].name, " ")
 	pronouns, ok := d.rules.pronounFor[foldToken(first)]
-	return !ok || slices.Contains(strings.Fields(pronouns), foldToken(pronoun.form))
+	return !ok || slices.Contains(strings.Fields(pronouns), pronoun.form)
 }
 
 // similarKinds is what the document has said of products like another.

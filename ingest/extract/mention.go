@@ -40,7 +40,7 @@ type mention struct {
 	owner      int32      // behind the owner that follows, 0 without one
 	entity     int32      // of the document, -1 where there is none
 	class      int32      // of a pronoun
-	form       string     // of a pronoun: its words
+	form       string     // of a pronoun: its words, folded
 	value      graph.Term // of a date, number or abbreviation
 	quantity   string     // of a number with its hedge: "more than 200"
 }
@@ -259,6 +259,8 @@ func (s *sentence) hasCapital(start, end int32) bool {
 
 func (d *document) known(s *sentence, h hit) mention {
 	e := d.entities.known(h.a)
+	// A known person is spoken of by the surname, too. Each name has short forms of its
+	// own, so it is not enough to do this for the first.
 	if d.grammar.language == "en" && h.end-h.start > 1 && d.entities.isClass(e, d.rules.personIdx) {
 		d.introduceShortForms(s, nameRun{h.start, h.end, -1}, e)
 	}
@@ -292,7 +294,7 @@ func (d *document) pronounAt(s *sentence, at int32) (mention, bool) {
 	if d.grammar.language == "km" && class >= 0 && d.rules.isA[class][d.rules.class("Organization")] && !d.refersBack(s, end) {
 		return mention{}, false
 	}
-	return mention{start: at, end: end, kind: mentionPronoun, entity: -1, class: class, form: d.span(s, at, end), reflexive: reflexive, own: own}, class >= 0
+	return mention{start: at, end: end, kind: mentionPronoun, entity: -1, class: class, form: foldToken(d.span(s, at, end)), reflexive: reflexive, own: own}, class >= 0
 }
 
 // findPhrase extends a mention to the words before its name that belong to it and
